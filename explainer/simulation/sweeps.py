@@ -1,0 +1,199 @@
+"""Many propagations at once: over the weights' scale, over depth, over seeds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Unpack
+
+import numpy as np
+import pandas as pd
+
+from explainer.simulation import arguments, statistics
+from explainer.simulation.flow import backward, draw_layers, forward, source
+from explainer.simulation.propagation import (
+    Row,
+    check_sizes,
+    gradient_meter,
+    histograms_frame,
+    layers_frame,
+    measure,
+    measure_backward,
+    measure_forward,
+)
+from explainer.simulation.recipe import Recipe, Settings
+from explainer.simulation.statistics import unscaled
+from explainer.simulation.theory import delta_ratio, mean_field, theory_frame
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Frames as `propagate` and `theory` give them, with the swept quantity as first column."""
+
+    layers: pd.DataFrame
+    histograms: pd.DataFrame
+    theory: pd.DataFrame
+    settings: dict[str, Any]
+
+
+def sweep_scale(
+    stds: Sequence[float],
+    *,
+    activation: str = "tanh",
+    depth: int = 10,
+    width: int = 100,
+    samples: int = 200,
+    seed: int = 0,
+    data: str = "gaussian",
+    bins: int = 24,
+    **settings: Unpack[Settings],
+) -> Sweep:
+    """Give at each std in `stds` what `propagate(initializer="normal", std=std, ...)` gives.
+
+    The weights are drawn once; only their scale changes. The first column is `weight_std`
+    (`std` is that of the outputs).
+    Raises ValueError as `propagate` does.
+    """
+    scales = arguments.standard_deviations("stds", stds)
+    check_sizes(depth, width, samples, seed, bins)
+    recipe = Recipe.of(activation, "normal", {**settings, "std": 1.0})
+    ends = source(data, width, samples, seed)
+    units, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, depth)
+    rows: list[Row] = []
+    histograms: list[statistics.Histogram] = []
+    for std in scales:
+        found, shapes = measure(recipe, ends, [std * unit for unit in units], biases, bins)
+        rows += ({"weight_std": std, **row} for row in found)
+        histograms += shapes
+    field = mean_field(
+        recipe.activation,
+        recipe.parameter,
+        width * np.square(scales),
+        recipe.bias_std**2,
+        depth,
+    )
+    frames = histograms_frame(histograms), theory_frame(field)
+    for frame, rows_per_std in zip(frames, (len(frames[0]) // len(scales), depth), strict=True):
+        frame.insert(0, "weight_std", np.repeat(scales, rows_per_std))
+    frames[0]["layer"] = (frames[0]["layer"] - 1) % depth + 1
+    shared = _settings(activation, width, samples, seed, data, settings)
+    return Sweep(
+        layers_frame(rows, "weight_std"),
+        *frames,
+        {"stds": scales, "depth": depth, "bins": bins, **shared},
+    )
+
+
+def sweep_depth(
+    depths: Sequence[int],
+    *,
+    activation: str = "tanh",
+    initializer: str = "xavier_normal",
+    width: int = 100,
+    samples: int = 200,
+    seed: int = 0,
+    data: str = "gaussian",
+    bins: int = 24,
+    **settings: Unpack[Settings],
+) -> Sweep:
+    """Cut one deep network after each of `depths` layers; the gradient enters at the cut.
+
+    What `propagate(depth=...)` gives at each depth, as shallower networks of a seed are the first
+    layers of deeper ones. Frames have `depth` as first column, except histograms, which the cuts
+    share. Raises ValueError as `propagate` does.
+    """
+    cuts = arguments.integers("depths", depths, 1, arguments.MAX_DEPTH)
+    check_sizes(max(cuts), width, samples, seed, bins)
+    recipe = Recipe.of(activation, initializer, settings)
+    ends = source(data, width, samples, seed)
+    weights, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, max(cuts))
+    layers = list(forward(recipe, ends.inputs, weights, biases))
+    slopes = [layer.slopes for layer in layers]
+    meters = [gradient_meter(ends, layer.inputs) for layer in layers]
+    measured = [measure_forward(recipe, layer, bins) for layer in layers]
+    rows: list[Row] = []
+    for cut in cuts:
+        top = ends.top_gradient(unscaled(layers[cut - 1].outputs))
+        back = measure_backward(top, weights[:cut], slopes[:cut], meters[:cut])
+        rows += (
+            {"depth": cut, "layer": number, **measured[number - 1][0], **row}
+            for number, row in enumerate(back, start=1)
+        )
+    shared = _settings(activation, width, samples, seed, data, settings)
+    return Sweep(
+        layers_frame(rows, "depth"),
+        histograms_frame([histogram for _, histogram in measured]),
+        _nested_theory(recipe, width, cuts),
+        {"depths": cuts, "initializer": initializer, "bins": bins, **shared},
+    )
+
+
+def _nested_theory(recipe: Recipe, width: int, cuts: Sequence[int]) -> pd.DataFrame:
+    """Theory of every cut, from one recursion to the deepest."""
+    variance = np.array([width * recipe.weight_std(width, width) ** 2])
+    field = mean_field(recipe.activation, recipe.parameter, variance, recipe.bias_std**2, max(cuts))
+    columns = {
+        name: np.concatenate([getattr(field, name)[0, :cut] for cut in cuts])
+        for name in ("q", "mean", "std", "chi")
+    }
+    return pd.DataFrame(
+        {
+            "depth": np.repeat(cuts, cuts),
+            "layer": np.concatenate([np.arange(1, cut + 1) for cut in cuts]),
+            **columns,
+            "delta_ratio": np.concatenate([delta_ratio(field.chi[:, :cut])[0] for cut in cuts]),
+        }
+    )
+
+
+def luck(
+    seeds: int = 20,
+    *,
+    activation: str = "tanh",
+    initializer: str = "xavier_normal",
+    depth: int = 10,
+    width: int = 100,
+    samples: int = 200,
+    seed: int = 0,
+    data: str = "gaussian",
+    **settings: Unpack[Settings],
+) -> pd.DataFrame:
+    """How far chance moves a network: the same settings at `seeds` seeds from `seed` on.
+
+    Returns a frame, one row a layer: layer; std_low, std_high: 10th and 90th percentiles over seeds
+    of the outputs' std; delta_ratio_low, delta_ratio_high: the same of |delta_l| / |delta_depth|
+    (0 where delta_depth is 0). Raises ValueError as `propagate` does.
+    """
+    arguments.integer("seeds", seeds, 2, 1000)
+    check_sizes(depth, width, samples, seed)
+    recipe = Recipe.of(activation, initializer, settings)
+    stds, ratios = np.empty((seeds, depth)), np.empty((seeds, depth))
+    for run in range(seeds):
+        ends = source(data, width, samples, seed + run)
+        weights, biases = draw_layers(recipe, seed + run, ends.inputs.shape[1], width, depth)
+        slopes = []
+        for number, layer in enumerate(forward(recipe, ends.inputs, weights, biases)):
+            stds[run, number] = statistics.spread(layer.outputs).std
+            slopes.append(layer.slopes)
+        top = ends.top_gradient(unscaled(layer.outputs))
+        sizes = np.array([statistics.rms(d) for d in backward(top, weights, slopes)])[::-1]
+        ratios[run] = sizes / sizes[-1] if sizes[-1] > 0 else 0.0
+    low_std, high_std = np.percentile(stds, (10, 90), axis=0)
+    low_ratio, high_ratio = np.percentile(ratios, (10, 90), axis=0)
+    return pd.DataFrame(
+        {
+            "layer": np.arange(1, depth + 1),
+            "std_low": low_std,
+            "std_high": high_std,
+            "delta_ratio_low": low_ratio,
+            "delta_ratio_high": high_ratio,
+        }
+    )
+
+
+def _settings(
+    activation: str, width: int, samples: int, seed: int, data: str, settings: Settings
+) -> dict[str, Any]:
+    given = {name: value for name, value in settings.items() if value is not None}
+    return {
+        "activation": activation, "width": width, "samples": samples,
+        "seed": seed, "data": data, **given,
+    }  # fmt: skip
