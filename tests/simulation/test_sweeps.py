@@ -1,0 +1,62 @@
+"""Sweeps give what single runs give."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from explainer import luck, propagate, sweep_depth, sweep_scale, theory
+
+SMALL: dict[str, Any] = {"width": 20, "samples": 40, "seed": 3, "bins": 7}
+
+
+@pytest.mark.parametrize("data", ["gaussian", "digits"])
+@pytest.mark.parametrize("activation", ["tanh", "relu", "prelu"])
+def test_scale(activation: str, data: str) -> None:
+    stds = [0.0, 0.01, 0.2, 1.0]
+    sweep = sweep_scale(stds, activation=activation, depth=5, data=data, bias_std=0.1, **SMALL)
+    for std in stds:
+        shared: dict[str, Any] = {
+            "activation": activation, "depth": 5, "initializer": "normal", "std": std,
+            "bias_std": 0.1,
+        }  # fmt: skip
+        run = propagate(**shared, data=data, **SMALL)
+        for found, expected in (
+            (sweep.layers, run.layers),
+            (sweep.histograms, run.histograms),
+            (sweep.theory, theory(**shared, width=20)),
+        ):
+            part = found[found.weight_std == std].drop(columns="weight_std")
+            pd.testing.assert_frame_equal(
+                part.reset_index(drop=True), expected, check_exact=False, rtol=1e-9
+            )
+
+
+@pytest.mark.parametrize("data", ["gaussian", "digits"])
+def test_depth(data: str) -> None:
+    sweep = sweep_depth([1, 3, 6], activation="relu", initializer="he_normal", data=data, **SMALL)
+    for depth in (1, 3, 6):
+        shared: dict[str, Any] = {
+            "activation": "relu", "initializer": "he_normal", "depth": depth
+        }  # fmt: skip
+        run = propagate(**shared, data=data, **SMALL)
+        part = sweep.layers[sweep.layers.depth == depth].drop(columns="depth")
+        pd.testing.assert_frame_equal(part.reset_index(drop=True), run.layers, rtol=1e-9)
+        line = sweep.theory[sweep.theory.depth == depth].drop(columns="depth")
+        expected = theory(**shared, width=20)
+        pd.testing.assert_frame_equal(line.reset_index(drop=True), expected, rtol=1e-12)
+    pd.testing.assert_frame_equal(sweep.histograms, run.histograms)
+
+
+def test_luck_is_the_spread_over_seeds() -> None:
+    shared: dict[str, Any] = {"activation": "relu", "initializer": "he_normal", "depth": 4}
+    runs = [propagate(**shared, **(SMALL | {"seed": s})).layers for s in range(3, 11)]
+    band = luck(8, **shared, width=20, samples=40, seed=3)
+    stds = np.array([run["std"] for run in runs])
+    ratios = np.array([run.delta_rms / run.delta_rms.iloc[-1] for run in runs])
+    np.testing.assert_allclose(band.std_low, np.percentile(stds, 10, axis=0), rtol=1e-9)
+    np.testing.assert_allclose(band.std_high, np.percentile(stds, 90, axis=0), rtol=1e-9)
+    np.testing.assert_allclose(band.delta_ratio_low, np.percentile(ratios, 10, axis=0), rtol=1e-9)
+    np.testing.assert_allclose(band.delta_ratio_high, np.percentile(ratios, 90, axis=0), rtol=1e-9)
+    assert (band.delta_ratio_high >= band.delta_ratio_low).all()
