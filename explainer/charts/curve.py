@@ -1,0 +1,87 @@
+"""A function with its derivative, and a point that moves along both under the pointer."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from explainer.charts.roles import paint
+from explainer.charts.strip import HEIGHT, IS_CURRENT, KEPT, UNDER_POINTER, pointer_selections
+
+
+@dataclass(frozen=True)
+class CurveWords:
+    """The words of the picture in the reader's language; `description` is its text alternative."""
+
+    input: str
+    description: str
+
+
+@cache
+def live_curve(words: CurveWords) -> dict[str, Any]:
+    """Return the Vega-Lite specification, for named data sets.
+
+    Data sets: `curve` (value, f, slope, and the tangent's ends left, right, low, high; text, the
+    numbers in the formula; kept, turn) and `saturated` (left, right: where the unit is called so).
+    """
+    curve = alt.Chart(alt.NamedData("curve"))
+    x = alt.X(
+        "value:Q",
+        scale=alt.Scale(nice=False, zero=False),
+        axis=alt.Axis(title=words.input, grid=False, tickCount=7, format="~g"),
+    )
+    y = alt.Y(
+        "f:Q",
+        scale=alt.Scale(
+            nice=False, zero=False, range=[{"expr": "height"}, {"expr": "height*0.17"}]
+        ),
+        axis=alt.Axis(title=None, tickCount=5),
+    )
+    here = curve.transform_filter(IS_CURRENT)
+    pick, commit = pointer_selections()
+    chart = alt.layer(
+        paint(
+            alt.Chart(alt.NamedData("saturated")).mark_rect(
+                opacity=0.25, tooltip=None, y=alt.ExprRef("height*0.17"), y2=alt.ExprRef("height")
+            ),
+            "rule",
+        ).encode(x=alt.X("left:Q"), x2="right:Q"),
+        paint(curve.mark_line(strokeWidth=2.5, tooltip=None), "forward").encode(x=x, y=y),
+        paint(curve.mark_line(strokeWidth=2.5, strokeDash=[6, 3], tooltip=None), "backward").encode(
+            x=x, y="slope:Q"
+        ),
+        paint(here.mark_rule(strokeWidth=2.5, tooltip=None), "ink").encode(
+            x=alt.X("left:Q"), x2="right:Q", y=alt.Y("low:Q"), y2="high:Q"
+        ),
+        paint(here.mark_rule(strokeDash=[2, 3], tooltip=None), "faint").encode(
+            x=x, y=alt.Y("f:Q"), y2="slope:Q"
+        ),
+        paint(here.mark_circle(size=150, opacity=1, tooltip=None), "forward").encode(x=x, y=y),
+        paint(here.mark_circle(size=150, opacity=1, tooltip=None), "backward").encode(
+            x=x, y="slope:Q"
+        ),
+        *(
+            paint(
+                here.mark_text(
+                    align="left",
+                    baseline="top",
+                    fontSize=13,
+                    fontWeight=600,
+                    x=0,
+                    y=line,
+                    tooltip=None,
+                ),
+                role,
+            ).encode(text=f"{field}:N")
+            for line, field, role in ((0, "text", "forward"), (18, "text2", "backward"))
+        ),
+        curve.mark_point(opacity=0, size=1, tooltip=None).encode(x=x, y=y).add_params(pick, commit),
+    )
+    spec: dict[str, Any] = chart.properties(height=HEIGHT, description=words.description).to_dict()
+    kept = KEPT.replace("rail", "curve")
+    spec["params"] = [
+        *spec.get("params", []),
+        {"name": "current", "expr": f"{UNDER_POINTER} : {kept}"},
+    ]
+    return spec

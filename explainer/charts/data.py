@@ -1,0 +1,176 @@
+"""From the engine's tables to the named data sets of a picture: where each mark stands.
+
+A table here has a column `value`, the place in the sweep (a weight scale, a depth). Vertical
+places of gradients are powers of ten, clipped to what the axis shows; clipped dots are marked.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from explainer import Activation
+
+Datasets = dict[str, pd.DataFrame]
+
+CELL = 0.9  # share of a layer's room that its histogram may fill
+VISIBLE = 0.002  # a smaller share of a layer's activations would be thinner than a pixel
+HEALTHY = (0.8, 1.25)  # factor per layer; a rule of thumb, and the charts say so
+TANGENT = 1.3  # half the length of the drawn tangent, along z
+# What a number format can hold, as powers of ten: the smallest number above 0, and the largest.
+LIMITS = {
+    "float16": (-24 * np.log10(2), np.log10(65504)),
+    "float32": (-149 * np.log10(2), float(np.log10(np.finfo(np.float32).max))),
+}
+
+
+def bars(histograms: pd.DataFrame, limits: tuple[float, float]) -> pd.DataFrame:
+    """Place the bars of `histograms` (value, layer, left, right, fraction) over their layers.
+
+    A layer's longest bar fills its cell. Exact zeros (left == right) are a bar of their own, as
+    long as their share of the cell, just under the axis of an activation that begins at 0.
+    """
+    left, right, share, layer, value = (
+        histograms[name].to_numpy() for name in ("left", "right", "fraction", "layer", "value")
+    )
+    zero = left == right
+    cell = pd.DataFrame({"value": value, "layer": layer, "share": np.where(zero, 0.0, share)})
+    peak = cell.groupby(["value", "layer"])["share"].transform("max").to_numpy()
+    length = np.where(zero, share, share / np.where(peak > 0, peak, 1.0))
+    start = layer - CELL / 2
+    thickness = 0.04 * (limits[1] - limits[0])
+    table = pd.DataFrame(
+        {
+            "value": value,
+            "layer": layer,
+            "x": start.round(3),
+            "x2": (start + CELL * length).round(3),
+            "y": left - np.where(zero, thickness, 0.0),
+            "y2": right,
+            "share": share.round(4),
+            "zero": zero,
+        }
+    )
+    return table[share >= VISIBLE]
+
+
+def extent(
+    depth: int, limits: tuple[float, float], log10: pd.Series, span: tuple[float, float]
+) -> pd.DataFrame:
+    """Return the two corners of a picture's axes: layers, activations and powers of ten.
+
+    The gradient's axis covers `log10`, at least 10⁻⁴ to 10², and at most `span`.
+    """
+    floor = max(span[0], min(-4.0, np.floor(log10.min())))
+    ceiling = min(span[1], max(2.0, np.ceil(log10.max())))
+    return pd.DataFrame(
+        {
+            "layer": [0.5, depth + 0.5],
+            "activation": list(limits),
+            "log10": [float(floor), float(ceiling)],
+        }
+    )
+
+
+def gradient(layers: pd.DataFrame, theory: pd.DataFrame, corners: pd.DataFrame) -> pd.DataFrame:
+    """Place |δ| relative to the last layer, beside the theory, both as powers of ten.
+
+    `layers` and `theory` have value, layer and log10, in the same order. `ratio` and `expected`
+    are the numbers themselves; what lies beyond the axis stands at its end and is `off`.
+    """
+    low, high = corners["log10"]
+    measured, expected = layers["log10"].to_numpy(), theory["log10"].to_numpy()
+    return pd.DataFrame(
+        {
+            "value": layers["value"].to_numpy(),
+            "layer": layers["layer"].to_numpy(),
+            "log10": measured.clip(low, high).round(4),
+            "theory": expected.clip(low, high).round(4),
+            "ratio": 10**measured,
+            "expected": 10**expected,
+            "off": (measured < low) | (measured > high),
+        }
+    )
+
+
+def healthy(table: pd.DataFrame, corners: pd.DataFrame) -> pd.DataFrame:
+    """Return where a gradient stands that changes by HEALTHY a layer: value, layer, low, high."""
+    low, high = corners["log10"]
+    last = table.groupby("value")["layer"].transform("max")
+    steps = last - table["layer"]
+    return pd.DataFrame(
+        {
+            "value": table["value"],
+            "layer": table["layer"],
+            "low": (steps * np.log10(HEALTHY[0])).clip(low, high),
+            "high": (steps * np.log10(HEALTHY[1])).clip(low, high),
+        }
+    )
+
+
+def layer_names(depth: int) -> pd.DataFrame:
+    """Return the layers that are named under the picture: all of a few, every fifth of many."""
+    step = 1 if depth <= 15 else 5
+    shown = [n for n in range(1, depth + 1) if n in (1, depth) or n % step == 0]
+    return pd.DataFrame({"layer": shown, "name": [str(n) for n in shown]})
+
+
+def number_limits(corners: pd.DataFrame, words: Callable[[str, bool], str]) -> pd.DataFrame:
+    """Return the lines beyond which a number format holds only zero, or only infinity.
+
+    Columns log10, text (of `words`, given the format and whether the line is its upper end) and
+    above: whether the text stands above the line.
+    """
+    floor, ceiling = corners["log10"]
+    rows = [
+        (at, words(name, upper), upper or at - floor < 0.2 * (ceiling - floor))
+        for name, ends in LIMITS.items()
+        for at, upper in zip(ends, (False, True), strict=True)
+        if floor <= at <= ceiling - (0.15 * (ceiling - floor) if upper else 0)
+    ]
+    return pd.DataFrame(rows, columns=["log10", "text", "above"]).astype(
+        {"log10": float, "text": str, "above": bool}
+    )
+
+
+def curve(activation: Activation, values: np.ndarray) -> pd.DataFrame:
+    """Return both curves of an activation at `values` (rising), and the tangent's ends at each."""
+    f = activation.function(values, activation.default)
+    slope = activation.derivative(values, activation.default)
+    reach = TANGENT / np.sqrt(1 + slope**2)
+    return pd.DataFrame(
+        {
+            "value": values,
+            "f": f,
+            "slope": slope,
+            "left": values - reach,
+            "right": values + reach,
+            "low": f - slope * reach,
+            "high": f + slope * reach,
+        }
+    )
+
+
+def saturated_inputs(activation: Activation, curve: pd.DataFrame) -> pd.DataFrame:
+    """Return the stretches of inputs (left, right) at which a unit counts as saturated."""
+    if activation.saturation is None:
+        return pd.DataFrame({"left": [], "right": []}, dtype=float)
+    first, last = curve["value"].iloc[0], curve["value"].iloc[-1]
+    ends = np.interp(activation.saturation, curve["f"], curve["value"])
+    return pd.DataFrame({"left": [first, ends[1]], "right": [ends[0], last]})
+
+
+def series(role: str, name: str, layer: pd.Series, size: pd.Series) -> pd.DataFrame:
+    """Return one series of the gradient flow: relative to the last layer, as powers of ten."""
+    log10 = np.log10(size.clip(lower=np.finfo(float).tiny)).to_numpy()
+    log10 = log10 - log10[-1]
+    return pd.DataFrame(
+        {
+            "layer": layer.to_numpy(),
+            "role": role,
+            "series": name,
+            "log10": log10.round(4),
+            "size": 10**log10,
+            "named": layer.to_numpy() == layer.iloc[0],
+        }
+    )

@@ -1,0 +1,125 @@
+"""The two panels every picture of a network is made of: forward, and under it backward.
+
+A panel is a layered chart over named data sets, with its own y scale in its own band of the
+picture's height: `band=(top, bottom)`, fractions from the top. Layer 1 stands left, the output
+right, on the same x scale in both panels. `shown` is the Vega expression that chooses the rows.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from explainer.charts.roles import paint, power_of_ten
+
+Band = tuple[float, float]
+Layered = alt.LayerChart | alt.FacetChart  # what alt.layer is declared to return
+OFF_SCALE = alt.Scale(domain=[False, True], range=["circle", "diamond"])  # beyond the axis
+
+
+@dataclass(frozen=True)
+class PanelWords:
+    """The titles of the panels, in the reader's language."""
+
+    forward: str
+    backward: str
+
+
+def forward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
+    """Histograms per layer, each on its side over its layer.
+
+    Data sets: `extent` (layer, activation: the corners of the axes), `bars` (layer, x, x2, y, y2,
+    share, zero) and `notes` (layer, text, printed under it).
+    """
+    bars = _rows("bars", shown).mark_rect(tooltip=None)
+    place: dict[str, Any] = {"x": _x("x"), "x2": "x2:Q", "y": alt.Y("y:Q"), "y2": "y2:Q"}
+    note = {"baseline": "top", "dy": 3, "fontSize": 11, "y": _height(band[1])}
+    return alt.layer(
+        _corners("activation", words.forward, band, format="~g"),
+        paint(bars.transform_filter("!datum.zero"), "forward").encode(**place),
+        paint(bars.transform_filter("datum.zero"), "ink").encode(**place),
+        _text(_rows("notes", shown), "text", **note).encode(x=_x("layer")),
+    )
+
+
+def backward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
+    """The gradient at each layer, relative to the last layer, on a log axis.
+
+    Data sets, with all vertical places as powers of ten: `extent` (layer, log10: the corners of
+    the axes), `layers` (layer, name), `healthy` (layer, low, high), `limits` (log10, text, above:
+    where a number format runs out), `gradient` (layer, log10, theory, off), `median` (layer,
+    log10: of the units' |δ|, in hollow dots) and `luck` (layer, low, high).
+    """
+    x, dots = _x("layer"), _rows("gradient", shown)
+    low_high: dict[str, Any] = {"x": x, "y": alt.Y("low:Q"), "y2": "high:Q"}
+    limits = alt.Chart(alt.NamedData("limits"))
+    limit = {"align": "right", "fontSize": 10.5, "x": alt.ExprRef("width")}
+    name = {"baseline": "top", "dy": 4, "fontSize": 11.5, "y": _height(band[1])}
+    return alt.layer(
+        paint(_rows("healthy", shown).mark_area(opacity=0.7, tooltip=None), "healthy").encode(
+            **low_high
+        ),
+        _corners("log10", words.backward, band, labelExpr=power_of_ten(), tickMinStep=1),
+        paint(limits.mark_rule(strokeDash=[2, 3], tooltip=None), "faint").encode(y="log10:Q"),
+        _text(
+            limits.transform_filter("!datum.above"), "text", baseline="top", dy=3, **limit
+        ).encode(y="log10:Q"),
+        _text(
+            limits.transform_filter("datum.above"), "text", baseline="bottom", dy=-2, **limit
+        ).encode(y="log10:Q"),
+        paint(_rows("median", shown).mark_point(size=40, tooltip=None), "backward").encode(
+            x=x, y="log10:Q"
+        ),
+        paint(_rows("luck", shown).mark_area(opacity=0.22, tooltip=None), "backward").encode(
+            **low_high
+        ),
+        paint(dots.mark_line(strokeWidth=1.2, tooltip=None), "ink").encode(x=x, y="theory:Q"),
+        paint(dots.mark_point(size=58, opacity=1, filled=True, tooltip=None), "backward").encode(
+            x=x, y="log10:Q", shape=alt.Shape("off:N", scale=OFF_SCALE, legend=None)
+        ),
+        _text(alt.Chart(alt.NamedData("layers")), "name", **name).encode(x=x),
+    )
+
+
+def band_axis(title: str, band: Band, **settings: Any) -> dict[str, Any]:
+    """Return scale and axis of a band, the title over it, flush left, where a reader begins."""
+    top, bottom = band
+    axis = alt.Axis(
+        title=title,
+        orient="left",
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="end",
+        titleBaseline="bottom",
+        titleX=0,
+        titleY=_height(top, -6),
+        labelPadding=6,
+        **{"tickCount": 3, **settings},
+    )
+    ends = [{"expr": f"height*{bottom}"}, {"expr": f"height*{top}"}]
+    return {"scale": alt.Scale(range=ends, nice=False, zero=False), "axis": axis}
+
+
+def _corners(field: str, title: str, band: Band, **axis: Any) -> alt.Chart:
+    """Draw nothing, but span the axes: what is shown changes, they do not."""
+    y = alt.Y(f"{field}:Q", **band_axis(title, band, **axis))
+    corners: alt.Chart = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0, tooltip=None)
+    return corners.encode(x=_x("layer"), y=y)
+
+
+def _rows(name: str, shown: str) -> alt.Chart:
+    rows: alt.Chart = alt.Chart(alt.NamedData(name)).transform_filter(shown)
+    return rows
+
+
+def _text(chart: alt.Chart, field: str, **mark: Any) -> alt.Chart:
+    text: alt.Chart = chart.mark_text(tooltip=None, **mark)
+    return paint(text, "faint").encode(text=f"{field}:N")
+
+
+def _x(field: str) -> alt.X:
+    return alt.X(f"{field}:Q", scale=alt.Scale(nice=False, zero=False), axis=None)
+
+
+def _height(fraction: float, pixels: int = 0) -> Any:
+    return alt.ExprRef(f"height*{fraction}{pixels:+d}")

@@ -1,0 +1,24 @@
+"""What a colour means: one name a role, its value from the reader's theme."""
+
+import altair as alt
+
+# The order of chartCategoricalColors in .streamlit/config.toml, where each theme gives the values.
+ROLES = ("forward", "backward", "ink", "faint", "healthy", "rule")
+
+
+def paint(chart: alt.Chart, role: str) -> alt.Chart:
+    """Colour a chart's marks by `role`, so that they read in the light and in the dark theme."""
+    colour = alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None)
+    return chart.transform_calculate(role=f"'{role}'").encode(color=colour)
+
+
+def power_of_ten(sign: str = "datum.value") -> str:
+    """Return the Vega expression that writes a whole exponent (|x| < 1000) as 10⁻⁶."""
+    digits = "['⁰','¹','²','³','⁴','⁵','⁶','⁷','⁸','⁹']"
+    size = f"abs({sign})"
+    return (
+        f"'10'+({sign}<0?'⁻':'')"
+        f"+({size}>=100?{digits}[floor({size}/100)]:'')"
+        f"+({size}>=10?{digits}[floor({size}/10)%10]:'')"
+        f"+{digits}[{size}%10]"
+    )
