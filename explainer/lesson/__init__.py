@@ -1,0 +1,70 @@
+"""What all pages share; a page imports from here and from `explainer`, and from nowhere else."""
+
+from explainer.charts.data import LIMITS as NUMBER_LIMITS
+from explainer.lesson import cached, pictures
+from explainer.lesson.controls import (
+    Preset,
+    activation_choice,
+    choice,
+    grid,
+    preset_buttons,
+    seed_control,
+    whole_number,
+)
+from explainer.lesson.explain import Source, deeper, how_to_read, sources, why
+from explainer.lesson.frame import close_lesson, draw_frame, link_to, open_lesson
+from explainer.lesson.language import _
+from explainer.lesson.lessons import LESSONS
+from explainer.lesson.measured import DEPTHS, STDS, WIDTH
+from explainer.lesson.numbers import from_log10, in_latex, percent
+from explainer.lesson.predict import Option, predict
+from explainer.lesson.take_home import take_home
+from explainer.lesson.verdict import (
+    Flow,
+    gradient_headline,
+    gradient_sentence,
+    pointer_sentence,
+    signal_headline,
+    signal_sentence,
+    verdict,
+)
+
+__all__ = [
+    "DEPTHS",
+    "LESSONS",
+    "NUMBER_LIMITS",
+    "STDS",
+    "WIDTH",
+    "Flow",
+    "Option",
+    "Preset",
+    "Source",
+    "_",
+    "activation_choice",
+    "cached",
+    "choice",
+    "close_lesson",
+    "deeper",
+    "draw_frame",
+    "from_log10",
+    "gradient_headline",
+    "gradient_sentence",
+    "grid",
+    "how_to_read",
+    "in_latex",
+    "link_to",
+    "open_lesson",
+    "percent",
+    "pictures",
+    "pointer_sentence",
+    "predict",
+    "preset_buttons",
+    "seed_control",
+    "signal_headline",
+    "signal_sentence",
+    "sources",
+    "take_home",
+    "verdict",
+    "whole_number",
+    "why",
+]

@@ -1,0 +1,97 @@
+"""Controls bound to the URL, and presets that set them.
+
+A page's controls are one table, `Control`s by key: the key is the URL's parameter and the
+session's entry. What a link asks for and a page does not have is ignored, and said.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from explainer import ACTIVATIONS
+from explainer.lesson.language import _
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings with a name a teacher can say aloud; `name` makes the key preset_<name>."""
+
+    name: str
+    label: str
+    settings: Mapping[str, Any]
+
+
+def choice(key: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """Draw a segmented control and return the chosen key of `options` (key: label as in the URL).
+
+    The labels stand in the URL, so they are the same in every language.
+    """
+    labels = list(options.values())
+    _say_if_ignored(key, lambda raw: raw in labels, ", ".join(labels))
+    chosen = st.segmented_control(
+        label, labels, key=key, default=options[default], required=True, bind="query-params"
+    )
+    return next((name for name, text in options.items() if text == chosen), default)
+
+
+def activation_choice(names: Sequence[str], default: str) -> str:
+    """Draw the choice among activations and return the engine's name of the chosen one."""
+    options = {name: ACTIVATIONS[name].label for name in names}
+    return choice("activation", _("activation"), options, default)
+
+
+def whole_number(key: str, label: str, low: int, high: int, default: int) -> int:
+    """Draw a slider over the whole numbers from `low` to `high` and return its value."""
+    _say_if_ignored(key, lambda raw: raw.isdecimal() and low <= int(raw) <= high, f"{low} – {high}")
+    return st.slider(label, low, high, default, key=key, bind="query-params")
+
+
+def grid(key: str, label: str, values: Sequence[float], default: float) -> float:
+    """Draw a slider over `values` (rising, equal to what the picture sweeps); return its value."""
+    written = [f"{value:g}" for value in values]
+    _say_if_ignored(key, lambda raw: raw in written, f"{written[0]} – {written[-1]}")
+    return st.select_slider(
+        label, values, default, key=key, format_func=lambda v: f"{v:g}", bind="query-params"
+    )
+
+
+def seed_control(high: int = 999) -> int:
+    """Draw the seed: the number behind all random draws of the page."""
+    _say_if_ignored("seed", lambda raw: raw.isdecimal() and int(raw) <= high, f"0 – {high}")
+    return st.number_input(
+        _("seed: the luck of the draw"), 0, high, 0, key="seed", bind="query-params"
+    )
+
+
+def preset_buttons(presets: Sequence[Preset]) -> None:
+    """Draw the presets in one row; the one whose settings stand on the page is marked."""
+    with st.container(horizontal=True, gap="xsmall", key="presets"):
+        for preset in presets:
+            st.button(
+                preset.label,
+                key=f"preset_{preset.name}",
+                type="primary" if _stands(preset) else "secondary",
+                on_click=apply,
+                args=(preset.settings,),
+            )
+
+
+def apply(settings: Mapping[str, Any]) -> None:
+    """Set bound controls; for callbacks only, since a control that is drawn cannot be set."""
+    st.session_state.update(settings)
+
+
+def _stands(preset: Preset) -> bool:
+    return all(st.session_state.get(key) == value for key, value in preset.settings.items())
+
+
+def _say_if_ignored(key: str, allowed: Callable[[str], bool], what_is: str) -> None:
+    """Say once what a link asked for in vain. Streamlit itself falls back to the default."""
+    raw = st.query_params.get(key)
+    if raw is not None and key not in st.session_state and not allowed(raw):
+        shown = raw[:20] + ("…" if len(raw) > 20 else "")
+        text = _("This link asks for {key} = `{raw}`, which is not on this page. Allowed: {what}.")
+        clean = "".join(c if c.isprintable() and c != "`" else "·" for c in shown)
+        st.toast(text.format(key=key, raw=clean, what=what_is), icon=":material/info:")

@@ -1,0 +1,61 @@
+"""The parts under the picture: why, what lies deeper, sources."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explainer import ACTIVATIONS
+from explainer.lesson.language import _
+
+
+@dataclass(frozen=True)
+class Source:
+    """A work and where in it to look; `what` is in the reader's language."""
+
+    citation: str
+    url: str
+    what: str
+
+
+def how_to_read(activation: str, *more: str) -> None:
+    """Draw the one line over a live picture that says how to read it, and `more` of this one."""
+    zeros = [_("Bar under 0: exact zeros.")] if ACTIVATIONS[activation].zeros_apart else []
+    st.caption(
+        " ".join(
+            [
+                _(
+                    "**Move along the picture, click to keep.** :blue[Bars]: outputs. "
+                    ":orange[Dots]: gradient. Line: theory. Green: healthy, by rule of thumb."
+                ),
+                *zeros,
+                *more,
+            ]
+        )
+    )
+
+
+def why(text: str, formula: str) -> None:
+    """Draw the explanation and the formula with this run's numbers in it (LaTeX)."""
+    with st.container(key="why", gap="small"):
+        st.subheader(_("Why"), anchor=False)
+        st.markdown(text)
+        st.latex(formula)
+
+
+@contextmanager
+def deeper(title: str) -> Iterator[None]:
+    """Open a folded section for what only some readers want."""
+    with st.expander(title, icon=":material/read_more:"):
+        yield
+
+
+def sources(works: Sequence[Source]) -> None:
+    """Draw the folded list of what the page rests on."""
+    with (
+        st.container(key="sources"),
+        st.expander(_("Sources"), icon=":material/menu_book:"),
+    ):
+        for work in works:
+            st.markdown(f"- [{work.citation}]({work.url}): {work.what}")

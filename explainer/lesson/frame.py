@@ -1,0 +1,86 @@
+"""The frame around every page: language, navigation, title and claim, the way to the next page."""
+
+from contextvars import ContextVar
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from explainer.lesson.language import _, choose_language, language_switch
+from explainer.lesson.lessons import LESSONS, Lesson, lesson_after, lesson_named
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+# What Streamlit has no setting for. The claim, the controls, both pictures and the verdict fit
+# 1280 x 720 only if the page begins beside the toolbar, not under it. A primary button is one that
+# is chosen: the theme's white on its light blue would be hard to read.
+STYLE = """<style>
+@media (min-width: 768px) {
+  [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }
+}
+@media (max-width: 767px) {
+  .st-key-presets { min-width: 100%; }
+}
+[data-testid="stHeader"] { background: transparent; }
+[data-testid="stBaseButton-primary"] {
+  color: inherit; border-color: currentColor;
+  background: color-mix(in srgb, currentColor 9%, transparent);
+}
+.st-key-claim h1 { padding: 0 0 0.35rem; }
+</style>"""
+
+# True in a run whose frame stands. Each run has a thread, and so a context, of its own.
+_framed: ContextVar[bool] = ContextVar("framed", default=False)
+
+
+def draw_frame() -> StreamlitPage:
+    """Declare the pages, draw language and navigation, and return the page the URL names.
+
+    app.py runs it. A server that has just started runs the first deep link as the bare page file,
+    without app.py (Streamlit's `uses_pages_directory`): then `open_lesson` calls this itself.
+    """
+    st.set_page_config(layout="wide", page_icon="📶")
+    st.html(STYLE)
+    choose_language()
+    sections: dict[str, list[StreamlitPage]] = {}
+    for lesson in LESSONS:
+        section = _(lesson.section) if lesson.section else ""
+        sections.setdefault(section, []).append(_page(lesson))
+    page = st.navigation(sections, expanded=True)
+    with st.sidebar:
+        st.caption(_("**Signal** · why deep networks train"))
+        language_switch()
+    _framed.set(True)
+    return page
+
+
+def open_lesson(name: str, claim: str) -> None:
+    """Begin the page of lesson `name`: the frame if nobody drew it, the title, and the `claim`."""
+    if not _framed.get():
+        draw_frame()
+    with st.container(key="claim", gap="xsmall"):
+        st.title(_(lesson_named(name).title) if name != "home" else "Signal", anchor=False)
+        st.markdown(f":gray[{claim}]")
+
+
+def close_lesson(name: str) -> None:
+    """End the page with the link to the lesson that follows from this one."""
+    following = lesson_after(name)
+    if following is not None:
+        link_to(following, _("Next: {title}").format(title=_(following.title)))
+
+
+def link_to(lesson: Lesson, label: str) -> None:
+    """Draw a link to `lesson` followed by the question it answers."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(_page(lesson), label=f"**{label}**", icon=":material/arrow_forward:")
+        st.markdown(f":gray[{_(lesson.question)}]")
+
+
+def _page(lesson: Lesson) -> StreamlitPage:
+    return st.Page(
+        PAGES / f"{lesson.name}.py",
+        title=_(lesson.title),
+        url_path=lesson.name,
+        default=lesson is LESSONS[0],
+    )

@@ -1,0 +1,141 @@
+"""What a live picture shows, computed once: numbers placed as marks, words left to the page.
+
+Pure functions of scalars, so that `cached` can keep their results.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from explainer import ACTIVATIONS, luck, sweep_depth, sweep_scale
+from explainer.charts import data
+from explainer.charts.data import Datasets
+from explainer.lesson.verdict import Flow, flows
+
+WIDTH = 100
+BINS = 25  # odd: the middle bar of a symmetric activation stands on 0
+SAMPLES = 200
+LUCK_SEEDS = 20
+LUCK_SAMPLES = 50  # chance lies in the weights: more inputs would not narrow the band
+# Weight scales: eight a decade, and He's sqrt(2 / 100) exactly; Xavier's is 0.1.
+STDS = tuple(sorted([float(f"{10 ** (k / 8):.3g}") for k in range(-20, 5)] + [0.1414]))
+DEPTHS = tuple(range(2, 51))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A sweep: the picture's data sets, the engine's tables of it, and the flow at each value."""
+
+    datasets: Datasets
+    layers: pd.DataFrame
+    theory: pd.DataFrame
+    flows: dict[float, Flow]
+
+    def at(self, value: float) -> pd.DataFrame:
+        """Return the engine's table of the run at one value of the sweep."""
+        return self.layers[self.layers["value"] == value]
+
+
+def scale_strip(activation: str, depth: int, seed: int, source: str) -> Measured:
+    """Sweep the weights' standard deviation over STDS; `source` is the engine's `data`."""
+    sweep = sweep_scale(
+        STDS,
+        activation=activation,
+        depth=depth,
+        width=WIDTH,
+        samples=SAMPLES,
+        bins=BINS,
+        seed=seed,
+        data=source,
+    )
+    renamed = {"weight_std": "value"}
+    return _measured(
+        sweep.layers.rename(columns=renamed),
+        sweep.histograms.rename(columns=renamed),
+        sweep.theory.rename(columns=renamed),
+        activation,
+        span=(-12.0, 8.0),
+    )
+
+
+def depth_strip(activation: str, std: float, seed: int, source: str) -> Measured:
+    """Cut one network of N(0, std²) weights after each of DEPTHS layers."""
+    sweep = sweep_depth(
+        DEPTHS,
+        activation=activation,
+        initializer="normal",
+        std=std,
+        width=WIDTH,
+        samples=SAMPLES,
+        bins=BINS,
+        seed=seed,
+        data=source,
+    )
+    renamed = {"depth": "value"}
+    return _measured(
+        sweep.layers.rename(columns=renamed),
+        sweep.histograms.assign(value=0),
+        sweep.theory.rename(columns=renamed),
+        activation,
+        span=(-48.0, 24.0),
+    )
+
+
+def luck_band(activation: str, std: float, depth: int, seed: int, source: str) -> pd.DataFrame:
+    """Return the middle 80 % of |δ| relative to the last layer over LUCK_SEEDS seeds.
+
+    Columns layer, low, high, as powers of ten.
+    """
+    band = luck(
+        LUCK_SEEDS,
+        activation=activation,
+        initializer="normal",
+        std=std,
+        depth=depth,
+        width=WIDTH,
+        samples=LUCK_SAMPLES,
+        seed=seed,
+        data=source,
+    )
+    return pd.DataFrame(
+        {
+            "layer": band["layer"],
+            "low": _log10(band["delta_ratio_low"]),
+            "high": _log10(band["delta_ratio_high"]),
+        }
+    )
+
+
+def _measured(
+    layers: pd.DataFrame,
+    histograms: pd.DataFrame,
+    theory: pd.DataFrame,
+    activation: str,
+    span: tuple[float, float],
+) -> Measured:
+    limits = ACTIVATIONS[activation].limits
+    top = _log10(layers.groupby("value")["delta_rms"].transform("last"))
+    layers["log10"] = _log10(layers["delta_rms"]) - top
+    layers["median"] = _log10(layers["delta_median"]) - top
+    theory["log10"] = _log10(theory["delta_ratio"])
+    corners = data.extent(int(layers["layer"].max()), limits, layers["log10"], span)
+    gradient = data.gradient(layers, theory, corners)
+    datasets = {
+        "extent": corners,
+        "bars": data.bars(histograms, limits),
+        "gradient": gradient,
+        "healthy": data.healthy(gradient, corners),
+        "layers": data.layer_names(int(corners["layer"].max())),
+        "rail": _first_layers(layers).assign(theory=_first_layers(theory)["log10"].to_numpy()),
+    }
+    return Measured(datasets, layers, theory, flows(layers))
+
+
+def _first_layers(table: pd.DataFrame) -> pd.DataFrame:
+    return table.loc[table["layer"] == 1, ["value", "log10"]]
+
+
+def _log10(size: pd.Series) -> pd.Series:
+    """log10, where 0 (smaller than float64 holds) counts as the smallest number it holds."""
+    return pd.Series(np.log10(size.clip(lower=np.finfo(float).tiny)), index=size.index)

@@ -1,0 +1,36 @@
+"""Numbers as a reader says them. They span hundreds of decades: nothing is printed as 0.0000."""
+
+RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUPERSCRIPT = str.maketrans("-0123456789", RAISED)
+NORMAL = str.maketrans(RAISED, "-0123456789")
+
+
+def from_log10(log10: float, digits: int = 2) -> str:
+    """Write 10**log10 with `digits` significant digits: 0.24, 1,900 or 2.0·10⁻⁶."""
+    exponent = int(log10 // 1)
+    mantissa = f"{10 ** (log10 - exponent):.{digits - 1}f}"
+    if float(mantissa) >= 10:
+        exponent, mantissa = exponent + 1, f"{1:.{digits - 1}f}"
+    if -3 < exponent < 5:
+        return f"{float(mantissa) * 10.0**exponent:,.{max(0, digits - 1 - exponent)}f}"
+    power = "10" + str(exponent).translate(SUPERSCRIPT)
+    return power if float(mantissa) == 1 else f"{mantissa}·{power}"
+
+
+def in_latex(log10: float, digits: int = 2) -> str:
+    """Write 10**log10 as `from_log10` does, for a formula."""
+    text = from_log10(log10, digits).replace("·", r" \cdot ").replace(",", "{,}")
+    plain = text.translate(NORMAL)
+    start = next((i for i, c in enumerate(text) if c in RAISED), None)
+    return plain if start is None else f"{plain[:start]}^{{{plain[start:]}}}"
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage that never rounds something to nothing: 0 %, <0.1 %, 83 %."""
+    if share == 0:
+        return "0 %"
+    if share < 0.001:
+        return "<0.1 %"
+    return (
+        f"{share:.1%}".replace("%", " %") if share < 0.0995 else f"{share:.0%}".replace("%", " %")
+    )

@@ -1,0 +1,155 @@
+"""Take it home: a script of NumPy alone that prints the page's numbers, and the numbers as CSV."""
+
+from pathlib import Path
+from string import Template
+
+import pandas as pd
+import streamlit as st
+
+from explainer import simulation
+from explainer.lesson.language import _
+from explainer.lesson.measured import SAMPLES, WIDTH
+from explainer.simulation.streams import Stream
+
+DIGITS_FILE = Path(simulation.__file__).with_name("digits.csv.gz")
+
+# function and derivative, of the pre-activations h
+CODE = {
+    "sigmoid": ("1 / (1 + np.exp(-h))", "phi(h) * (1 - phi(h))"),
+    "tanh": ("np.tanh(h)", "1 - np.tanh(h) ** 2"),
+    "relu": ("np.maximum(h, 0)", "(h > 0).astype(float)"),
+    "elu": ("np.where(h > 0, h, np.expm1(np.minimum(h, 0)))", "np.exp(np.minimum(h, 0))"),
+    "gelu": (
+        "h * normal_cdf(h)",
+        "normal_cdf(h) + h * np.exp(-h * h / 2) / np.sqrt(2 * np.pi)",
+    ),
+}
+NORMAL_CDF = """from math import erf
+
+normal_cdf = np.vectorize(lambda h: (1 + erf(h / 2**0.5)) / 2)
+"""
+
+SCRIPT = Template('''\
+"""$depth layers of $width $activation units with weights from N(0, $std^2): what reaches the ends.
+
+Prints, for each layer, the standard deviation of its activations and the size of its gradient
+relative to the last layer.
+"""
+import numpy as np
+$extra
+SEED, DEPTH, WIDTH, SAMPLES, STD = $seed, $depth, $width, $samples, $std
+
+
+def draw(purpose, layer, rows, columns):
+    return np.random.default_rng([SEED, purpose, layer]).standard_normal((rows, columns))
+
+
+def phi(h):
+    return $function
+
+
+def slope(h):
+    return $derivative
+
+$source
+weights, x, slopes, stds = [], inputs, [], []
+for layer in range(DEPTH):
+    weights.append(STD * draw($stream_weights, layer, x.shape[1], WIDTH))
+    h = x @ weights[-1]  # (samples, width)
+    x = phi(h)
+    slopes.append(slope(h))
+    stds.append(x.std())
+
+delta = top_gradient(x) * slopes[-1]  # dL/dh of the last layer
+sizes = [np.sqrt(np.mean(delta**2))]
+for layer in range(DEPTH - 1, 0, -1):
+    delta = (delta @ weights[layer].T) * slopes[layer - 1]
+    sizes.insert(0, np.sqrt(np.mean(delta**2)))
+
+for layer, (std, size) in enumerate(zip(stds, sizes), start=1):
+    print(f"{layer:3d}  {std:.6g}  {size / sizes[-1]:.6g}")
+''')
+
+GAUSSIAN = Template("""
+inputs = draw($stream_inputs, 0, SAMPLES, WIDTH)
+
+
+def top_gradient(_):
+    return draw($stream_top, 0, SAMPLES, WIDTH)
+""")
+
+DIGITS = Template("""
+# digits.csv.gz lies beside this script: 1,797 scans of 8 x 8 pixels, and the digit.
+table = np.loadtxt("digits.csv.gz", delimiter=",")
+table = table[$shuffle]
+pixels, labels = table[:, :64], table[:SAMPLES, 64].astype(int)
+spread = pixels.std(axis=0)
+inputs = ((pixels - pixels.mean(axis=0)) / np.where(spread > 0, spread, 1))[:SAMPLES]
+readout = draw($stream_readout, 0, WIDTH, 10) / np.sqrt(WIDTH)
+
+
+def top_gradient(x):
+    scores = np.exp(x @ readout - (x @ readout).max(axis=1, keepdims=True))
+    scores /= scores.sum(axis=1, keepdims=True)
+    return (scores - np.eye(10)[labels]) @ readout.T
+""")
+
+
+def script(activation: str, std: float, depth: int, seed: int, source: str) -> str:
+    """Return the script that prints this run's table: layer, std, |δ| relative to the last."""
+    function, derivative = CODE[activation]
+    streams = {
+        "stream_weights": Stream.WEIGHTS.value,
+        "stream_inputs": Stream.INPUTS.value,
+        "stream_top": Stream.TOP_GRADIENT.value,
+        "stream_readout": Stream.READOUT.value,
+    }
+    shuffle = f"np.random.default_rng([SEED, {Stream.INPUTS.value}, 0]).permutation(len(table))"
+    ends = DIGITS if source == "digits" else GAUSSIAN
+    return SCRIPT.substitute(
+        activation=activation,
+        depth=depth,
+        width=WIDTH,
+        samples=SAMPLES,
+        std=std,
+        seed=seed,
+        function=function,
+        derivative=derivative,
+        extra=NORMAL_CDF if "normal_cdf" in function else "",
+        source=ends.substitute(shuffle=shuffle, **streams),
+        **streams,
+    )
+
+
+def take_home(
+    name: str, layers: pd.DataFrame, activation: str, std: float, depth: int, seed: int, source: str
+) -> None:
+    """Draw the folded section with the script of the run `layers` and its table as CSV."""
+    code = script(activation, std, depth, seed, source)
+    with (
+        st.container(key="take_home"),
+        st.expander(_("Take it home"), icon=":material/download:"),
+    ):
+        st.markdown(_("This script needs NumPy alone and prints the numbers on this page."))
+        with st.container(horizontal=True):
+            st.download_button(
+                _("Script"), code, f"{name}.py", "text/x-python", key="script", on_click="ignore"
+            )
+            st.download_button(
+                _("Numbers (CSV)"),
+                lambda: layers.to_csv(index=False),
+                f"{name}.csv",
+                "text/csv",
+                key="csv",
+                on_click="ignore",
+            )
+            if source == "digits":
+                st.download_button(
+                    _("The digits"),
+                    lambda: DIGITS_FILE.read_bytes(),
+                    DIGITS_FILE.name,
+                    "application/gzip",
+                    key="digits_file",
+                    on_click="ignore",
+                )
+        st.code(code, language="python", height=320)

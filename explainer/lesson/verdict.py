@@ -1,0 +1,97 @@
+"""The sentence beside the picture, computed from its numbers, never from an option's name."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from explainer.charts.data import HEALTHY
+from explainer.lesson.language import _
+from explainer.lesson.numbers import from_log10
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What a network did to its signal and its gradient; factors per layer as powers of ten."""
+
+    depth: int
+    forward: float
+    """Factor a layer on a unit's standard deviation across inputs: what tells inputs apart."""
+    backward: float
+    """Factor a layer on |δ|, the root mean square gradient."""
+    reached: float
+    """|δ| at layer 1 relative to the last layer."""
+
+
+def flows(layers: pd.DataFrame) -> dict[float, Flow]:
+    """Read the flow at each `value` of a sweep from its table (the engine's columns, and log10).
+
+    `log10` is |δ| relative to the last layer; rows are ordered by value, then by layer.
+    """
+    first, last = layers.drop_duplicates("value"), layers.drop_duplicates("value", keep="last")
+    depth, reached = last["layer"].to_numpy(), first["log10"].to_numpy()
+    tiny = np.finfo(float).tiny
+    start, end = (
+        np.log10(t["std_across_inputs"].clip(lower=tiny)).to_numpy() for t in (first, last)
+    )
+    steps = np.maximum(depth - 1, 1)
+    columns = zip(
+        first["value"], depth, (end - start) / steps, reached / steps, reached, strict=True
+    )
+    return {value: Flow(int(d), float(f), float(b), float(r)) for value, d, f, b, r in columns}
+
+
+def verdict(*findings: tuple[str, str]) -> None:
+    """Draw the verdict: each finding a headline in large type and its sentence with the numbers."""
+    with st.container(key="verdict", gap="xsmall"):
+        for headline, sentence in findings:
+            st.subheader(headline, anchor=False)
+            st.markdown(sentence)
+
+
+def gradient_headline(flow: Flow) -> str:
+    """Say in one short sentence what the gradient does on its way to layer 1."""
+    low, high = np.log10(HEALTHY)
+    if flow.backward < low:
+        return _("The gradient vanishes.")
+    if flow.backward > high:
+        return _("The gradient explodes.")
+    return _("The gradient gets through.")
+
+
+def signal_headline(flow: Flow) -> str:
+    """Say in one short sentence what the signal does on its way to the last layer."""
+    low, high = np.log10(HEALTHY)
+    if flow.forward < low:
+        return _("The signal dies on the way.")
+    if flow.forward > high:
+        return _("The signal blows up.")
+    return _("The signal arrives.")
+
+
+def gradient_sentence(flow: Flow) -> str:
+    """Say the factor a layer and what it comes to at layer 1."""
+    return _(
+        "Each layer passes back **×{factor}**. Layer 1 gets **{reached} times** layer {last}’s "
+        "gradient."
+    ).format(factor=from_log10(flow.backward), reached=from_log10(flow.reached), last=flow.depth)
+
+
+def signal_sentence(flow: Flow) -> str:
+    """Say the factor a layer on what tells two inputs apart."""
+    return _("Each layer passes on **×{factor}** of what tells two inputs apart.").format(
+        factor=from_log10(flow.forward)
+    )
+
+
+def pointer_sentence(symbol: str, value: float, flow: Flow) -> str:
+    """Say in one line, for the picture, what stands under the pointer."""
+    return _(
+        "{symbol} = {value:g}: each layer passes back ×{factor}, layer 1 gets ×{reached}"
+    ).format(
+        symbol=symbol,
+        value=value,
+        factor=from_log10(flow.backward),
+        reached=from_log10(flow.reached),
+    )
