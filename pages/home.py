@@ -1,0 +1,176 @@
+"""Home: does the signal get through? The whole chapter in one live picture."""
+
+import streamlit as st
+
+from explainer.lesson import (
+    LESSONS,
+    STDS,
+    Flow,
+    Option,
+    Preset,
+    Source,
+    _,
+    activation_choice,
+    cached,
+    deeper,
+    from_log10,
+    gradient_headline,
+    gradient_sentence,
+    grid,
+    how_to_read,
+    in_latex,
+    link_to,
+    open_lesson,
+    percent,
+    pictures,
+    pointer_sentence,
+    predict,
+    preset_buttons,
+    seed_control,
+    signal_headline,
+    signal_sentence,
+    sources,
+    take_home,
+    verdict,
+    whole_number,
+    why,
+)
+
+open_lesson(
+    "home",
+    _("Forward goes the signal, back comes the gradient. The first weights decide if they arrive."),
+)
+
+
+def presets() -> list[Preset]:
+    """Return what a teacher says aloud."""
+    return [
+        Preset("too_small", _("too small · 0.01"), {"std": 0.01}),
+        Preset("xavier", _("Xavier · 0.1"), {"std": 0.1}),
+        Preset("he", _("He · 0.1414"), {"std": 0.1414}),
+        Preset("too_large", _("too large · 1"), {"std": 1.0}),
+    ]
+
+
+def ask(seed: int) -> None:
+    """The misconception of the field: saturated units, hence a vanishing gradient."""
+    run = cached.scale_strip("tanh", 10, seed, "gaussian")
+    flow = run.flows[1.0]
+    numbers = {
+        "saturated": percent(float(run.at(1.0)["saturated"].mean())),
+        "factor": from_log10(flow.backward),
+        "reached": from_log10(flow.reached),
+    }
+    still_nothing = _(
+        "The usual story, but not what happens. {saturated} of the units are saturated and pass "
+        "back almost nothing. The rest pass back so much that layer 1 gets ×{reached}."
+    )
+    the_same = _(
+        "Nothing holds it there. {saturated} of the units are saturated, and yet each layer "
+        "multiplies the gradient by {factor}. Layer 1 gets ×{reached}."
+    )
+    far_more = _(
+        "{saturated} of the units are saturated and pass back almost nothing. The others pass back "
+        "so much that each layer multiplies the gradient by {factor}. Layer 1 gets ×{reached}."
+    )
+    predict(
+        "home",
+        _(
+            "Ten tanh layers with weights of size 0.01: almost nothing comes back to layer 1. Make "
+            "the weights 100 times larger, so that most units saturate. Layer 1 then gets …"
+        ),
+        [
+            Option(_("still almost nothing"), still_nothing.format(**numbers)),
+            Option(_("what layer 10 got"), the_same.format(**numbers)),
+            Option(_("far more than layer 10"), far_more.format(**numbers), right=True),
+        ],
+        shown={"activation": "tanh", "std": 1.0, "depth": 10},
+    )
+
+
+def explain(flow: Flow) -> None:
+    """Why one number decides, with this run's numbers."""
+    why(
+        _(
+            "Going forward, a layer multiplies its input by random weights and squeezes the result "
+            "through the activation function. Going back, the gradient meets the same weights "
+            "again, and the slopes of the activation function. Either way it is one factor a "
+            "layer, and the next layer applies it again. Here a layer passes on ×{forward} of the "
+            "signal and passes back ×{backward} of the gradient. {steps} steps make a power of it. "
+            "A factor just under 1 is enough to silence a deep network, and just over 1 to make it "
+            "explode. To choose the first weights is to choose this factor."
+        ).format(
+            forward=from_log10(flow.forward),
+            backward=from_log10(flow.backward),
+            steps=flow.depth - 1,
+        ),
+        rf"\frac{{|\delta^{{1}}|}}{{|\delta^{{{flow.depth}}}|}}"
+        rf" = {in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
+        rf" = {in_latex(flow.reached)}",
+    )
+
+
+@st.fragment
+def stage() -> None:
+    """Everything that answers to a control."""
+    question = st.container()
+    with st.container(key="stage", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            preset_buttons(presets())
+            activation = activation_choice(["tanh", "sigmoid", "relu", "elu", "gelu"], "tanh")
+            with st.popover(_("more"), icon=":material/tune:"):
+                depth = whole_number("depth", _("layers"), 2, 20, 10)
+                seed = seed_control()
+        how_to_read(activation)
+        picture, words = st.columns([4, 1.1], vertical_alignment="center")
+        std = grid("std", _("weight scale σ: the standard deviation of the weights"), STDS, 0.01)
+    sweep = cached.scale_strip(activation, depth, seed, "gaussian")
+    flow = sweep.flows[std]
+    with picture:
+        sentences = {value: pointer_sentence("σ", value, f) for value, f in sweep.flows.items()}
+        luck = cached.luck_band(activation, std, depth, seed, "gaussian")
+        pictures.strip(sweep, std, sentences, "scale", "std", luck)
+    with words:
+        verdict(
+            (signal_headline(flow), signal_sentence(flow)),
+            (gradient_headline(flow), gradient_sentence(flow)),
+        )
+    with question:
+        ask(seed)
+    explain(flow)
+    take_home("signal", sweep.at(std), activation, std, depth, seed, "gaussian")
+
+
+stage()
+
+with deeper(_("What the two words mean here")):
+    st.markdown(
+        _(
+            "**Signal.** Give the network 200 random inputs. A layer passes the signal on if its "
+            "units still answer differently to different inputs. We measure the standard deviation "
+            "of a unit across inputs. A histogram alone can mislead: with a sigmoid it looks "
+            "healthy even when every input gives the same answer.\n\n"
+            "**Gradient.** A random gradient of size 1 enters at the top. |δ| is the root mean "
+            "square, over units and inputs, of the derivative of the loss with respect to what "
+            "enters a layer’s activation function. Without it a layer cannot learn."
+        )
+    )
+
+sources(
+    [
+        Source(
+            "Glorot & Bengio 2010",
+            "https://proceedings.mlr.press/v9/glorot10a.html",
+            _("section 4.2: one factor a layer, forward and backward (equations 5 to 7)."),
+        ),
+        Source(
+            "Poole et al. 2016",
+            "https://arxiv.org/abs/1606.05340",
+            _("the theory line: the recursion for infinitely wide layers."),
+        ),
+    ]
+)
+
+st.subheader(_("The chapter"), anchor=False)
+for lesson in LESSONS[1:]:
+    link_to(lesson, _(lesson.title))

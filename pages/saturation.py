@@ -1,0 +1,202 @@
+"""Saturation: when does a unit stop listening?"""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from explainer.lesson import (
+    STDS,
+    WIDTH,
+    Flow,
+    Option,
+    Preset,
+    Source,
+    _,
+    activation_choice,
+    cached,
+    close_lesson,
+    deeper,
+    from_log10,
+    gradient_headline,
+    gradient_sentence,
+    grid,
+    how_to_read,
+    in_latex,
+    open_lesson,
+    percent,
+    pictures,
+    pointer_sentence,
+    predict,
+    preset_buttons,
+    seed_control,
+    sources,
+    take_home,
+    verdict,
+    whole_number,
+    why,
+)
+
+POINTS = tuple(np.arange(-8.0, 8.25, 0.25))
+
+open_lesson(
+    "saturation",
+    _(
+        "Pushed far from zero, a unit still answers but no longer learns. The network is another "
+        "story."
+    ),
+)
+
+
+def presets() -> list[Preset]:
+    """Return what a teacher says aloud."""
+    return [
+        Preset("tanh_large", _("tanh · N(0, 1)"), {"activation": "tanh", "std": 1.0}),
+        Preset("sigmoid_xavier", _("sigmoid · Xavier"), {"activation": "Sigmoid", "std": 0.1}),
+        Preset("tanh_xavier", _("tanh · Xavier"), {"activation": "tanh", "std": 0.1}),
+    ]
+
+
+def ask(seed: int) -> None:
+    """No saturation, no problem? The sigmoid's slope is at most a quarter anyway."""
+    sweep = cached.scale_strip("sigmoid", 10, seed, "gaussian")
+    flow = sweep.flows[0.1]
+    numbers = {
+        "saturated": percent(float(sweep.at(0.1)["saturated"].max())),
+        "factor": from_log10(flow.backward),
+        "reached": from_log10(flow.reached),
+    }
+    most = _(
+        "{saturated} of the units are saturated, and still each layer passes back only ×{factor}: "
+        "even at its steepest a sigmoid has slope ¼. Layer 1 gets ×{reached}."
+    )
+    quarter = _(
+        "A quarter is one layer’s slope at best. Nine steps make a power of it: each passes back "
+        "×{factor}, and layer 1 gets ×{reached}."
+    )
+    millionths = _(
+        "{saturated} of the units are saturated. But a sigmoid’s slope is ¼ at best, each layer "
+        "passes back ×{factor}, and layer 1 gets ×{reached}."
+    )
+    predict(
+        "saturation",
+        _(
+            "Ten sigmoid layers with Xavier weights: hardly a unit is saturated. How much of layer "
+            "10’s gradient reaches layer 1?"
+        ),
+        [
+            Option(_("most of it"), most.format(**numbers)),
+            Option(_("about a quarter"), quarter.format(**numbers)),
+            Option(_("a few millionths"), millionths.format(**numbers), right=True),
+        ],
+        shown={"activation": "Sigmoid", "std": 0.1, "depth": 10},
+    )
+
+
+def findings(layers: pd.DataFrame, flow: Flow) -> list[tuple[str, str]]:
+    """What saturates, and what the gradient does: the rms beside the median."""
+    share = percent(float(layers["saturated"].mean()))
+    first = layers.iloc[0]
+    return [
+        (
+            _("{share} saturated.").format(share=share),
+            _("Counted as saturated: |tanh| over 0.99, a sigmoid under 0.01 or over 0.99."),
+        ),
+        (
+            gradient_headline(flow),
+            gradient_sentence(flow)
+            + " "
+            + _("Half of its units get less than **{median}** of that.").format(
+                median=from_log10(float(first["median"] - first["log10"]))
+            ),
+        ),
+    ]
+
+
+def explain(std: float, chi: float) -> None:
+    """Why a flat function stops learning; `chi` is theory's factor a layer on |δ|², at the top."""
+    factor = np.sqrt(chi)
+    slope = in_latex(np.log10(factor / (np.sqrt(WIDTH) * std)))
+    why(
+        _(
+            "Back-propagation multiplies by the slope of the activation function. Far from zero "
+            "the curve is flat, and whatever comes back is multiplied by almost nothing: the unit "
+            "is saturated. Move the point outwards and watch the dashed slope fall. But a layer’s "
+            "gradient is a sum over its units, weighted by the weights. Its factor is √n·σ times "
+            "the root mean square slope, and a few steep units among many flat ones are enough. "
+            "With large weights they carry a gradient that explodes. With Xavier’s a sigmoid loses "
+            "most of the gradient although hardly a unit is saturated, since no slope is above ¼."
+        ),
+        rf"\underbrace{{\sqrt{{{WIDTH}}}\cdot {std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
+        rf"\underbrace{{{slope}}}_{{\mathrm{{rms}}\ \varphi'}}"
+        rf" = {in_latex(np.log10(factor))}",
+    )
+
+
+@st.fragment
+def stage() -> None:
+    """Everything that answers to a control."""
+    question = st.container()
+    with st.container(key="stage", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            preset_buttons(presets())
+            activation = activation_choice(["sigmoid", "tanh"], "tanh")
+            with st.popover(_("more"), icon=":material/tune:"):
+                depth = whole_number("depth", _("layers"), 2, 20, 10)
+                seed = seed_control()
+        how_to_read(activation, _("Hollow: the median. %: saturated units."))
+        unit, network, words = st.columns([1.25, 2.3, 1], vertical_alignment="center")
+    sweep = cached.scale_strip(activation, depth, seed, "gaussian")
+    with unit:
+        curve = st.container()
+        point = grid("z", _("input z of one unit"), POINTS, 3.0)
+        with curve:
+            pictures.curve(activation, POINTS, point, "z")
+    with network:
+        strip = st.container()
+        std = grid("std", _("weight scale σ"), STDS, 1.0)
+        with strip:
+            sentences = {value: pointer_sentence("σ", value, f) for value, f in sweep.flows.items()}
+            luck = cached.luck_band(activation, std, depth, seed, "gaussian")
+            extra = pictures.saturation_marks(sweep)
+            pictures.strip(sweep, std, sentences, "scale", "std", luck, extra)
+    flow, layers = sweep.flows[std], sweep.at(std)
+    with words:
+        verdict(*findings(layers, flow))
+    with question:
+        ask(seed)
+    theory = sweep.theory
+    explain(std, float(theory.loc[theory["value"] == std, "chi"].iloc[-1]))
+    take_home("saturation", layers, activation, std, depth, seed, "gaussian")
+
+
+stage()
+
+with deeper(_("What the usual story gets wrong")):
+    st.markdown(
+        _(
+            "- **“Large weights saturate tanh, so the gradient vanishes.”** Most units do "
+            "saturate, and the median gradient is tiny. But the root mean square gradient grows "
+            "by a factor of √n·σ·rms φ′ a layer, which is above 2 for N(0, 1) weights and 100 "
+            "units. Such a network is chaotic: a small change of the input changes everything.\n"
+            "- **“No saturation, no problem.”** A sigmoid with Xavier weights has hardly a "
+            "saturated unit, and its gradient still loses three quarters at every layer.\n"
+            "- **“A saturated unit’s gradient is zero.”** It is very small: σ′(10) is 4.5·10⁻⁵. "
+            "Only rounding makes it zero."
+        )
+    )
+
+sources(
+    [
+        Source(
+            "Glorot & Bengio 2010",
+            "https://proceedings.mlr.press/v9/glorot10a.html",
+            _("section 3: how saturation was found while networks trained."),
+        ),
+        Source(
+            "Schoenholz et al. 2017",
+            "https://arxiv.org/abs/1611.01232",
+            _("the factor a layer, χ, and why χ above 1 means chaos."),
+        ),
+    ]
+)
+close_lesson("saturation")

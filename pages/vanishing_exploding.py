@@ -1,0 +1,217 @@
+"""Vanishing and exploding gradients: what happens to a number multiplied fifty times?"""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from explainer.lesson import (
+    DEPTHS,
+    NUMBER_LIMITS,
+    STDS,
+    Flow,
+    Option,
+    Preset,
+    Source,
+    _,
+    activation_choice,
+    cached,
+    choice,
+    close_lesson,
+    deeper,
+    from_log10,
+    gradient_headline,
+    gradient_sentence,
+    grid,
+    how_to_read,
+    in_latex,
+    open_lesson,
+    pictures,
+    pointer_sentence,
+    predict,
+    preset_buttons,
+    seed_control,
+    sources,
+    take_home,
+    verdict,
+    whole_number,
+    why,
+)
+
+open_lesson(
+    "vanishing_exploding",
+    _("Every layer multiplies the gradient once more. Depth turns a factor into a power."),
+)
+
+
+def presets() -> list[Preset]:
+    """Return what a teacher says aloud."""
+    return [
+        Preset("sigmoid_xavier", _("sigmoid · Xavier"), {"activation": "Sigmoid", "std": 0.1}),
+        Preset("relu_xavier", _("ReLU · Xavier"), {"activation": "ReLU", "std": 0.1}),
+        Preset("relu_he", _("ReLU · He"), {"activation": "ReLU", "std": 0.1414}),
+        Preset("tanh_large", _("tanh · N(0, 1)"), {"activation": "tanh", "std": 1.0}),
+    ]
+
+
+def ask(seed: int) -> None:
+    """Multiplying by 0.7 sounds harmless: most people think of one step, or of adding."""
+    flow = cached.depth_strip("relu", 0.1, seed, "gaussian").flows[50]
+    factor, reached = from_log10(flow.backward), from_log10(flow.reached)
+    one_step = _(
+        "That is one layer. The gradient passes 49 of them, and each takes its share of what is "
+        "left: ×{factor}, 49 times over. Layer 1 gets ×{reached}."
+    )
+    divided = _(
+        "Dividing by the number of layers would give that. But the layers multiply: ×{factor}, 49 "
+        "times over. Layer 1 gets ×{reached}."
+    )
+    power = _("×{factor}, 49 times over: layer 1 gets {reached} times the gradient of layer 50.")
+    predict(
+        "vanishing_exploding",
+        _(
+            "A ReLU network with Xavier weights passes back about 0.7 of the gradient a layer. How "
+            "much of layer 50’s gradient reaches layer 1?"
+        ),
+        [
+            Option(_("about 0.7"), one_step.format(factor=factor, reached=reached)),
+            Option(_("about 1 %"), divided.format(factor=factor, reached=reached)),
+            Option(
+                _("less than a millionth"), power.format(factor=factor, reached=reached), right=True
+            ),
+        ],
+        shown={"activation": "ReLU", "std": 0.1, "depth": 50, "data": "Gaussian"},
+    )
+
+
+def number_sentence(layers: pd.DataFrame) -> str:
+    """Say in how many layers a shorter number format would hold zero, or infinity."""
+    clauses = []
+    for name, (smallest, largest) in NUMBER_LIMITS.items():
+        zeros = int((layers["log10"] < smallest).sum())
+        infinities = int((layers["log10"] > largest).sum())
+        numbers = {"name": name, "zeros": zeros, "infinities": infinities, "depth": len(layers)}
+        if zeros:
+            text = _("In {name}, {zeros} of the {depth} layers would get exactly zero.")
+            clauses.append(text.format(**numbers))
+        if infinities:
+            text = _("In {name}, {infinities} of the {depth} layers would get infinity.")
+            clauses.append(text.format(**numbers))
+    return " ".join(clauses) or _("Both float16 and float32 can hold it.")
+
+
+def explain(flow: Flow) -> None:
+    """Why a factor becomes a power, with this run's numbers."""
+    why(
+        _(
+            "Back-propagation goes from layer to layer by the chain rule. Each step multiplies the "
+            "gradient by the weights and by the slopes of the activation function. In a random "
+            "network every step does about the same: here ×{factor}. From layer {depth} to layer 1 "
+            "there are {steps} steps, so the factor appears to the power {steps}. On a logarithmic "
+            "axis a power is a straight line, and that is the line of dots. A gradient that "
+            "vanishes leaves the first layers as they were; one that explodes throws them about."
+        ).format(factor=from_log10(flow.backward), depth=flow.depth, steps=flow.depth - 1),
+        rf"|\delta^{{1}}| = {in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
+        rf"\,|\delta^{{{flow.depth}}}| = {in_latex(flow.reached)}\;|\delta^{{{flow.depth}}}|",
+    )
+
+
+def explain_weights(layers: pd.DataFrame, depth: int, seed: int) -> None:
+    """|dW| can stay flat while |δ| dies: Glorot and Bengio's equation 14."""
+    relu = cached.depth_strip("relu", 0.1, seed, "gaussian").at(depth)
+    changes = {
+        name: "×" + from_log10(change)
+        for name, change in {
+            "delta": relu["log10"].iloc[0],
+            "weights": weight_change(relu),
+            "own_delta": layers["log10"].iloc[0],
+            "own_weights": weight_change(layers),
+        }.items()
+    }
+    st.subheader(_("What the weights feel"), anchor=False)
+    pictures.gradients(relu)
+    st.markdown(
+        _(
+            "The gradient of a weight, |dW|, is what enters the layer times what comes back, |δ|. "
+            "In this ReLU network |δ| changes by {delta} on its way to layer 1, but |dW| only by "
+            "{weights}: what the signal loses going forward, the gradient loses going back, so "
+            "their product stays level. With a sigmoid the signal keeps its size, and |dW| "
+            "vanishes with |δ|. In the network above: |δ| {own_delta}, |dW| {own_weights}."
+        ).format(**changes)
+    )
+
+
+def weight_change(layers: pd.DataFrame) -> float:
+    """|dW| at layer 1 relative to the last layer, as a power of ten."""
+    sizes = np.log10(layers["weight_gradient_rms"].clip(lower=np.finfo(float).tiny))
+    return float(sizes.iloc[0] - sizes.iloc[-1])
+
+
+@st.fragment
+def stage() -> None:
+    """Everything that answers to a control."""
+    question = st.container()
+    with st.container(key="stage", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            preset_buttons(presets())
+            data = choice(
+                "data", _("input"), {"gaussian": "Gaussian", "digits": "digits"}, "gaussian"
+            )
+            with st.popover(_("more"), icon=":material/tune:"):
+                activation = activation_choice(["sigmoid", "tanh", "relu"], "sigmoid")
+                std = grid("std", _("weight scale σ"), STDS, 0.1)
+                seed = seed_control()
+        how_to_read(activation)
+        picture, words = st.columns([4, 1.1], vertical_alignment="center")
+        depth = whole_number("depth", _("depth: the number of layers"), DEPTHS[0], DEPTHS[-1], 50)
+    sweep = cached.depth_strip(activation, std, seed, data)
+    flow, layers = sweep.flows[depth], sweep.at(depth)
+    with picture:
+        sentences = {n: pointer_sentence(_("layers"), n, f) for n, f in sweep.flows.items()}
+        luck = cached.luck_band(activation, std, depth, seed, data)
+        pictures.strip(sweep, depth, sentences, "depth", "depth", luck)
+    with words:
+        verdict(
+            (gradient_headline(flow), gradient_sentence(flow)),
+            (_("What a number can hold"), number_sentence(layers)),
+        )
+    with question:
+        ask(seed)
+    explain(flow)
+    explain_weights(layers, depth, seed)
+    take_home("vanishing_exploding", layers, activation, std, depth, seed, data)
+
+
+stage()
+
+with deeper(_("What the usual story leaves out")):
+    st.markdown(
+        _(
+            "- **It is the gradient that explodes, not the weights.** Weights change only "
+            "afterwards, when an optimizer steps along that gradient.\n"
+            "- **A factor below 1 is a matter of the whole layer**, not of the slope alone: "
+            "√(n·σ²·mean φ′²). Larger weights can make up for a flat activation function.\n"
+            "- **Digits are real input.** Choose them above: the gradient is then the true one of "
+            "a cross-entropy loss on scans of handwritten digits, and it falls along the same line."
+        )
+    )
+
+sources(
+    [
+        Source(
+            "Glorot & Bengio 2010",
+            "https://proceedings.mlr.press/v9/glorot10a.html",
+            _("equation 6: the factor a layer; equation 14 and figure 8: |dW| stays level."),
+        ),
+        Source(
+            "Schoenholz et al. 2017",
+            "https://arxiv.org/abs/1611.01232",
+            _("how deep a signal can travel before a network can no longer be trained."),
+        ),
+        Source(
+            "UCI, Optical Recognition of Handwritten Digits",
+            "https://doi.org/10.24432/C50P49",
+            _("the 1,797 scans (CC BY 4.0)."),
+        ),
+    ]
+)
+close_lesson("vanishing_exploding")
