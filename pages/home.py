@@ -4,6 +4,7 @@ import streamlit as st
 
 from explainer.lesson import (
     LESSONS,
+    N_,
     STDS,
     Flow,
     Option,
@@ -38,7 +39,9 @@ from explainer.lesson import (
 
 open_lesson(
     "home",
-    _("Forward goes the signal, back comes the gradient. The first weights decide if they arrive."),
+    N_(
+        "Forward goes the signal, back comes the gradient. The first weights decide if they arrive."
+    ),
 )
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from explainer.lesson import (
+    N_,
     STDS,
     WIDTH,
     Flow,
@@ -40,7 +41,7 @@ POINTS = tuple(np.arange(-8.0, 8.25, 0.25))
 
 open_lesson(
     "saturation",
-    _(
+    N_(
         "Pushed far from zero, a unit still answers but no longer learns. The network is another "
         "story."
     ),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explainer.lesson import (
     DEPTHS,
+    N_,
     NUMBER_LIMITS,
     STDS,
     Flow,
@@ -39,7 +40,7 @@ from explainer.lesson import (
 
 open_lesson(
     "vanishing_exploding",
-    _("Every layer multiplies the gradient once more. Depth turns a factor into a power."),
+    N_("Every layer multiplies the gradient once more. Depth turns a factor into a power."),
 )
 
 

@@ -28,7 +28,15 @@ def collected() -> Catalog:
 
 def main() -> None:
     """Update the .po in place and compile the .mo beside it."""
-    catalogue = Catalog(locale="ko", domain="explainer")
+    catalogue = Catalog(
+        locale="ko",
+        domain="explainer",
+        project="Signal",
+        version="1",
+        copyright_holder="The Signal authors",
+        header_comment="# Signal in Korean. `make words` collects new words and compiles.",
+        fuzzy=False,
+    )
     if CATALOGUE.exists():
         with CATALOGUE.open("rb") as file:
             catalogue = read_po(file, locale="ko")

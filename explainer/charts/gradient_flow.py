@@ -50,7 +50,7 @@ def gradient_flow(words: FlowWords) -> dict[str, Any]:
         own = series.transform_filter(f"datum.role === '{role}'")
         dots = own.mark_point(shape=shape, size=55, filled=True, opacity=1)
         name = own.transform_filter("datum.named").mark_text(
-            align="left", dx=9, dy=-9, fontSize=13, fontWeight=600, tooltip=None
+            align="left", dx=9, dy=-12, fontSize=13, fontWeight=600, tooltip=None
         )
         layers += [
             paint(own.mark_line(strokeWidth=1.2, tooltip=None), role).encode(x=x, y=y),

@@ -13,7 +13,7 @@ from explainer.lesson.controls import (
 )
 from explainer.lesson.explain import Source, deeper, how_to_read, sources, why
 from explainer.lesson.frame import close_lesson, draw_frame, link_to, open_lesson
-from explainer.lesson.language import _
+from explainer.lesson.language import N_, _
 from explainer.lesson.lessons import LESSONS
 from explainer.lesson.measured import DEPTHS, STDS, WIDTH
 from explainer.lesson.numbers import from_log10, in_latex, percent
@@ -33,6 +33,7 @@ __all__ = [
     "DEPTHS",
     "LESSONS",
     "NUMBER_LIMITS",
+    "N_",
     "STDS",
     "WIDTH",
     "Flow",

@@ -13,6 +13,8 @@ import streamlit as st
 from explainer import ACTIVATIONS
 from explainer.lesson.language import _
 
+MAX_SEED = 99
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -57,12 +59,18 @@ def grid(key: str, label: str, values: Sequence[float], default: float) -> float
     )
 
 
-def seed_control(high: int = 999) -> int:
-    """Draw the seed: the number behind all random draws of the page."""
-    _say_if_ignored("seed", lambda raw: raw.isdecimal() and int(raw) <= high, f"0 – {high}")
-    return st.number_input(
-        _("seed: the luck of the draw"), 0, high, 0, key="seed", bind="query-params"
+def seed_control() -> int:
+    """Draw the seed, the number behind all random draws of the page, and a button for another."""
+    seed = whole_number("seed", _("seed: the luck of the draw"), 0, MAX_SEED, 0)
+    following = {"seed": (seed + 1) % (MAX_SEED + 1)}
+    st.button(
+        _("Another seed"),
+        key="next_seed",
+        icon=":material/casino:",
+        on_click=apply,
+        args=(following,),
     )
+    return seed
 
 
 def preset_buttons(presets: Sequence[Preset]) -> None:

@@ -21,6 +21,7 @@ STYLE = """<style>
 @media (max-width: 767px) {
   .st-key-presets { min-width: 100%; }
 }
+[data-testid="stMarkdownContainer"] { word-break: keep-all; overflow-wrap: anywhere; }
 [data-testid="stHeader"] { background: transparent; }
 [data-testid="stBaseButton-primary"] {
   color: inherit; border-color: currentColor;
@@ -55,12 +56,15 @@ def draw_frame() -> StreamlitPage:
 
 
 def open_lesson(name: str, claim: str) -> None:
-    """Begin the page of lesson `name`: the frame if nobody drew it, the title, and the `claim`."""
+    """Begin the page of lesson `name`: the frame if nobody drew it, the title, and the claim.
+
+    `claim` is marked with `N_` and translated here: before the frame there may be no language.
+    """
     if not _framed.get():
         draw_frame()
     with st.container(key="claim", gap="xsmall"):
         st.title(_(lesson_named(name).title) if name != "home" else "Signal", anchor=False)
-        st.markdown(f":gray[{claim}]")
+        st.markdown(f":gray[{_(claim)}]")
 
 
 def close_lesson(name: str) -> None:

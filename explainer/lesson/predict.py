@@ -41,8 +41,9 @@ def predict(name: str, question: str, options: Sequence[Option], shown: Mapping[
 
 
 def _ask(key: str, question: str, options: Sequence[Option], shown: Mapping[str, Any]) -> None:
+    label = _("Predict")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{_('Predict')}** {question}", width="stretch")
+        st.markdown(f"**{label}** {question}", width="stretch")
         for index, option in enumerate(options):
             st.button(
                 option.text,
