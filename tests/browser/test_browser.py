@@ -1,0 +1,167 @@
+"""What only a browser can tell: deep links, live pictures, phones, dark rooms."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, FloatRect, Locator, expect
+
+from explainer.lesson.lessons import LESSONS
+from tests.browser.conftest import Reader, fresh_server, reader_of
+
+pytestmark = pytest.mark.browser
+
+PAGES = [lesson.name for lesson in LESSONS]
+PATHS = {lesson.name: "" if lesson is LESSONS[0] else lesson.name for lesson in LESSONS}
+STRIP = ".st-key-live_sweep svg.marks"
+HEIGHTS = {"middle of the strip": 0.45, "rail": 0.93}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("locale", "claim"), [("en-US", r"^[^가-힣]+$"), ("ko-KR", "[가-힣]")])
+def test_deep_link_is_a_fresh_servers_first_request(
+    chromium: Browser, page: str, locale: str, claim: str
+) -> None:
+    with fresh_server() as url, reader_of(chromium, url, locale=locale) as reader:
+        reader.open(PATHS[page])
+        menu = reader.page.get_by_test_id("stSidebarNavLink")
+        expect(menu).to_have_count(len(PAGES))
+        expect(reader.page.locator(".st-key-claim h1")).to_be_visible()
+        expect(reader.page.locator(".st-key-claim p")).to_have_text(re.compile(claim))
+        expect(reader.page.get_by_text("Page not found")).to_have_count(0)
+        assert f"lang={locale[:2]}" in reader.page.url
+        assert reader.errors == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("width", "dark", "lang"),
+    [(1280, False, "en"), (1280, True, "ko"), (390, False, "ko"), (390, True, "en")],
+)
+def test_every_page_fits_in_light_and_dark(
+    chromium: Browser, server: str, page: str, width: int, dark: bool, lang: str
+) -> None:
+    with reader_of(chromium, server, width=width, height=844, dark=dark) as reader:
+        reader.open(f"{PATHS[page]}?lang={lang}")
+        for button in reader.page.locator("[class*=st-key-preset_] button").all():
+            button.click()
+            reader.settled()
+            wide = reader.page.evaluate(
+                "Math.max(...[...document.querySelectorAll('body, [data-testid=stMain]')]"
+                ".map(e => e.scrollWidth - e.clientWidth))"
+            )
+            assert wide <= 0
+            for svg in reader.page.locator("svg.marks").all():
+                box = box_of(svg)
+                assert box["x"] >= 0
+                assert box["x"] + box["width"] <= width + 1
+        expect(reader.page.get_by_test_id("stException")).to_have_count(0)
+        text = reader.page.locator("[data-testid=stMain]").inner_text()
+        assert not re.search(r"\bNaN\b|\b0\.0000\b", text + reader.sentence())
+        assert reader.errors == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("where", HEIGHTS)
+def test_the_picture_follows_the_pointer_without_the_server(
+    chromium: Browser, server: str, page: str, where: str
+) -> None:
+    with reader_of(chromium, server, height=900) as reader:
+        reader.open(PATHS[page])
+        before, asked, seen = reader.sentence(), reader.requests, set()
+        for share in (0.2, 0.35, 0.5, 0.65, 0.8):
+            move(reader, share, HEIGHTS[where])
+            seen.add(reader.sentence())
+        reader.page.mouse.move(5, 5)
+        reader.page.wait_for_timeout(300)
+        assert len(seen) == 5
+        assert reader.sentence() == before, "leaving returns to what was kept"
+        assert reader.requests == asked
+
+
+@pytest.mark.parametrize(("page", "key"), [("home", "std"), ("vanishing_exploding", "depth")])
+def test_a_click_keeps_the_value_in_control_picture_and_link(
+    chromium: Browser, server: str, page: str, key: str
+) -> None:
+    with reader_of(chromium, server, height=900) as reader:
+        reader.open(PATHS[page])
+        reader.page.evaluate(f"window.picture = document.querySelector('{STRIP}')")
+        for share in (0.6, 0.3, 0.6):  # the same place twice is still a change
+            move(reader, share, 0.45)
+            reader.page.mouse.down()
+            reader.page.mouse.up()
+            reader.settled()
+            reader.page.mouse.move(5, 5)
+            reader.page.wait_for_timeout(300)
+            kept = re.search(rf"{key}=([\d.]+)", reader.page.url)
+            assert kept
+            slider = reader.page.locator(f".st-key-{key} [role=slider], .st-key-{key} input").first
+            shown = slider.get_attribute("aria-valuetext") or slider.get_attribute("aria-valuenow")
+            assert shown == kept[1]
+            assert f"= {kept[1]}:" in reader.sentence()
+        same = f"window.picture === document.querySelector('{STRIP}')"
+        assert reader.page.evaluate(same), "the picture was rebuilt"
+        link = reader.page.url
+        with reader_of(chromium, server, height=900) as other:
+            other.open(link.removeprefix(server + "/"))
+            assert other.sentence() == reader.sentence()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_control_changes_the_picture_in_place(chromium: Browser, server: str, page: str) -> None:
+    with reader_of(chromium, server, height=900) as reader:
+        reader.open(PATHS[page])
+        reader.page.evaluate(f"window.picture = document.querySelector('{STRIP}')")
+        seen = {reader.sentence()}
+        for button in reader.page.locator("[class*=st-key-preset_] button").all():
+            button.click()
+            reader.settled()
+            seen.add(reader.sentence())
+        assert len(seen) >= 3
+        same = f"window.picture === document.querySelector('{STRIP}')"
+        assert reader.page.evaluate(same), "the picture was rebuilt"
+
+
+def test_the_point_on_the_curve_moves(chromium: Browser, server: str) -> None:
+    with reader_of(chromium, server, height=900) as reader:
+        reader.open("saturation")
+        curve = reader.page.locator(".st-key-live_curve svg.marks")
+        box, asked = box_of(curve), reader.requests
+        texts = set()
+        for share in (0.3, 0.6, 0.9):
+            reader.page.mouse.move(box["x"] + share * box["width"], box["y"] + 200)
+            reader.page.wait_for_timeout(150)
+            texts.add(" ".join(curve.locator("text").all_text_contents()))
+        assert len(texts) == 3
+        assert reader.requests == asked
+
+
+def test_moving_on_keeps_the_language(chromium: Browser, server: str) -> None:
+    with reader_of(chromium, server) as reader:
+        reader.open("?lang=ko")
+        reader.page.get_by_test_id("stSidebarNavLink").nth(2).click()
+        reader.settled()
+        expect(reader.page.locator(".st-key-claim h1")).to_have_text("포화")
+        assert "lang=ko" in reader.page.url
+
+
+def test_an_absurd_link_is_answered_with_a_notice(chromium: Browser, server: str) -> None:
+    with reader_of(chromium, server) as reader:
+        reader.open(f"saturation?depth=999&std=nan&activation=%00&x={'y' * 8000}")
+        expect(reader.page.get_by_test_id("stToast").first).to_be_visible()
+        expect(reader.page.get_by_test_id("stException")).to_have_count(0)
+        assert reader.errors == []
+
+
+def move(reader: Reader, across: float, down: float) -> None:
+    """Move the pointer to a place in the strip's plot, given as shares of its width and height."""
+    box = box_of(reader.page.locator(STRIP))
+    x = box["x"] + 50 + across * (box["width"] - 60)
+    reader.page.mouse.move(x, box["y"] + down * box["height"])
+    reader.page.wait_for_timeout(200)
+
+
+def box_of(locator: Locator) -> FloatRect:
+    """Return where an element stands."""
+    box = locator.bounding_box()
+    assert box is not None
+    return box

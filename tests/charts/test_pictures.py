@@ -1,0 +1,137 @@
+"""Specifications hold no number of a run, draw without an error, and stay small."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import vl_convert
+
+from explainer import ACTIVATIONS
+from explainer.charts import data
+from explainer.charts.curve import CurveWords, live_curve
+from explainer.charts.gradient_flow import FlowWords, gradient_flow
+from explainer.charts.panels import PanelWords
+from explainer.charts.roles import ROLES
+from explainer.charts.strip import StripWords, live_strip
+from explainer.lesson import measured, pictures
+
+STRIP = StripWords(PanelWords("forward", "backward"), "first layer", "a picture")
+
+
+def strip_data(run: measured.Measured, kept: float) -> data.Datasets:
+    corners = run.datasets["extent"]
+    rail = run.datasets["rail"].assign(kept=kept, turn=1, text="sentence")
+    return {
+        **run.datasets,
+        "rail": rail,
+        "notes": pictures.EMPTY_NOTES,
+        "median": pictures.EMPTY_MEDIAN,
+        "luck": pd.DataFrame({"value": [kept], "layer": [1], "low": [-1.0], "high": [0.0]}),
+        "limits": data.number_limits(corners, lambda name, upper: f"{name} {upper}"),
+    }
+
+
+def drawn(spec: dict[str, Any], datasets: data.Datasets) -> str:
+    """Render to SVG with the datasets inlined."""
+    rows = {name: json.loads(table.to_json(orient="records")) for name, table in datasets.items()}
+    svg = vl_convert.vegalite_to_svg({**spec, "datasets": rows, "width": 600}, vl_version="6.1")
+    assert "NaN" not in svg
+    assert "Infinity" not in svg
+    return svg
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "elu", "gelu"])
+@pytest.mark.parametrize("kept", [0.00316, 0.1, 3.16])
+def test_scale_strip_draws(activation: str, kept: float) -> None:
+    run = measured.scale_strip(activation, 10, 0, "gaussian")
+    svg = drawn(live_strip(STRIP, "scale"), strip_data(run, kept))
+    assert "sentence" in svg
+
+
+def test_depth_strip_draws_the_layers_below_the_cut() -> None:
+    run = measured.depth_strip("relu", 0.1, 0, "gaussian")
+    shallow, deep = (
+        len(drawn(live_strip(STRIP, "depth"), strip_data(run, depth))) for depth in (2, 50)
+    )
+    assert shallow < deep
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "elu", "gelu"])
+@pytest.mark.parametrize("depth", [2, 10, 20])
+def test_pictures_stay_small(activation: str, depth: int) -> None:
+    run = measured.scale_strip(activation, depth, 0, "gaussian")
+    assert sum(len(table) for table in run.datasets.values()) < 15_000
+
+
+def test_specification_is_constant_text() -> None:
+    """No number of a run is in it: Streamlit swaps the data and keeps the picture."""
+    once = json.dumps(live_strip(STRIP, "scale"))
+    measured.scale_strip("relu", 7, 3, "digits")
+    assert json.dumps(live_strip(STRIP, "scale")) == once
+    assert "datasets" not in live_strip(STRIP, "scale")
+
+
+def test_colours_are_roles_of_the_theme() -> None:
+    """Each theme names one colour a role, and no picture names a colour of its own."""
+    config = tomllib.loads(Path(".streamlit/config.toml").read_text(encoding="utf-8"))
+    for theme in ("light", "dark"):
+        assert len(config["theme"][theme]["chartCategoricalColors"]) == len(ROLES)
+    specs = [live_strip(STRIP, "depth"), live_curve(CurveWords("z", "curve"))]
+    assert all("#" not in json.dumps(spec) for spec in specs)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_curve_draws_function_and_tangent(name: str) -> None:
+    activation = ACTIVATIONS[name]
+    points = data.curve(activation, np.linspace(-8, 8, 65))
+    slope = (points["high"] - points["low"]) / (points["right"] - points["left"])
+    assert slope.to_numpy() == pytest.approx(points["slope"].to_numpy(), abs=1e-9)
+    shaded = data.saturated_inputs(activation, points)
+    assert activation.saturation is not None
+    for edge, threshold in zip(
+        (shaded["right"][0], shaded["left"][1]), activation.saturation, strict=True
+    ):
+        assert activation.function(np.array([edge]), 0.0)[0] == pytest.approx(threshold, abs=2e-3)
+    points = points.assign(kept=0.0, turn=1, text="f", text2="slope")
+    drawn(live_curve(CurveWords("z", "curve")), {"curve": points, "saturated": shaded})
+
+
+def test_gradient_flow_draws_both_series() -> None:
+    run = measured.depth_strip("relu", 0.1, 0, "gaussian").at(20)
+    series = pd.concat(
+        [
+            data.series("backward", "delta", run["layer"], run["delta_rms"]),
+            data.series("ink", "weights", run["layer"], run["weight_gradient_rms"]),
+        ]
+    )
+    svg = drawn(gradient_flow(FlowWords("title", "layer", "size", "two")), {"series": series})
+    assert {"delta", "weights", "title"} <= set(svg.replace("<", ">").split(">"))
+
+
+def test_bars_hold_every_activation() -> None:
+    """A layer's shares sum to 1 with what lies outside; exact zeros are a bar of their own."""
+    histograms = pd.DataFrame(
+        {
+            "value": 0.1,
+            "layer": [1, 1, 1],
+            "left": [0.0, 0.0, 1.0],
+            "right": [0.0, 1.0, 2.0],
+            "fraction": [0.5, 0.4, 0.1],
+        }
+    )
+    bars = data.bars(histograms, (0.0, 2.0))
+    assert bars["zero"].tolist() == [True, False, False]
+    assert (bars["x2"] - bars["x"]).tolist() == pytest.approx([0.45, 0.9, 0.225])
+    assert bars["y"].iloc[0] < 0
+
+
+def test_a_gradient_beyond_the_axis_is_marked() -> None:
+    table = pd.DataFrame({"value": 1.0, "layer": [1, 2], "log10": [-40.0, 0.0]})
+    corners = data.extent(2, (0.0, 1.0), table["log10"], (-12.0, 8.0))
+    placed = data.gradient(table, table, corners)
+    assert placed["off"].tolist() == [True, False]
+    assert placed["log10"].tolist() == [-12.0, 0.0]

@@ -1,0 +1,92 @@
+"""The numbers that pages print, against theory and the published ones, over several seeds."""
+
+import numpy as np
+import pytest
+
+from explainer import theory
+from explainer.charts.data import LIMITS
+from explainer.lesson import measured
+
+SEEDS = range(3)
+# |delta_1| / |delta_10| as a power of ten: theory of Schoenholz et al. 2017 for wide layers
+REACHED = [
+    ("sigmoid", 0.1, -5.693),
+    ("tanh", 0.1, -0.551),
+    ("relu", 0.1, -1.355),
+    ("relu", 0.1414, 0.0),
+    ("tanh", 1.0, 3.338),
+]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("activation", "std", "log10"), REACHED)
+def test_what_reaches_layer_1(activation: str, std: float, log10: float, seed: int) -> None:
+    flow = measured.scale_strip(activation, 10, seed, "gaussian").flows[std]
+    assert abs(flow.reached - log10) < 0.15
+    assert flow.backward == pytest.approx(flow.reached / 9)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_home_says_how_the_signal_dies(seed: int) -> None:
+    """With Xavier weights a sigmoid's histogram looks healthy while all inputs become one."""
+    run = measured.scale_strip("sigmoid", 10, seed, "gaussian")
+    assert run.at(0.1)["std"].iloc[-1] > 0.08
+    assert run.at(0.1)["std_across_inputs"].iloc[-1] < 1e-5
+    assert run.flows[0.1].forward < -0.5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_saturation_surprises(seed: int) -> None:
+    """No unit saturated and x0.236 a layer; most units saturated and an exploding gradient."""
+    sigmoid = measured.scale_strip("sigmoid", 10, seed, "gaussian")
+    assert sigmoid.at(0.1)["saturated"].max() < 5e-4
+    assert 10 ** sigmoid.flows[0.1].backward == pytest.approx(0.236, abs=0.02)
+    tanh = measured.scale_strip("tanh", 10, seed, "gaussian")
+    large = tanh.at(1.0)
+    assert large["saturated"].astype(float).to_numpy() == pytest.approx(0.783, abs=0.02)
+    assert 10 ** tanh.flows[1.0].backward == pytest.approx(2.35, abs=0.25)
+    assert large["median"].iloc[0] - large["log10"].iloc[0] == pytest.approx(-5.3, abs=0.3)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("source", ["gaussian", "digits"])
+def test_depth_is_a_power(seed: int, source: str) -> None:
+    """x0.236 a layer at every depth, on random input and on real digits."""
+    flows = measured.depth_strip("sigmoid", 0.1, seed, source).flows
+    slope = np.polyfit(list(flows), [flow.reached for flow in flows.values()], 1)[0]
+    assert 10**slope == pytest.approx(0.236, abs=0.012)
+    assert flows[50].reached < LIMITS["float16"][0]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_weight_gradients_of_relu_stay_level(seed: int) -> None:
+    """Glorot & Bengio 2010, equation 14: |delta| falls, |dW| does not."""
+    run = measured.depth_strip("relu", 0.1, seed, "gaussian").at(10)
+    weights = np.log10(run["weight_gradient_rms"].to_numpy())
+    assert run["log10"].iloc[0] < -1.1
+    assert abs(weights[0] - weights[-1]) < 0.25
+
+
+def test_theory_line_is_the_engines_theory() -> None:
+    run = measured.scale_strip("tanh", 10, 0, "gaussian")
+    line = run.theory[run.theory["value"] == 0.1]["log10"]
+    expected = theory(activation="tanh", initializer="xavier_normal", depth=10, width=100)
+    np.testing.assert_allclose(10**line, expected["delta_ratio"], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("activation", "std"), [("tanh", 0.1), ("relu", 0.1414)])
+def test_luck_band_holds_most_seeds(activation: str, std: float) -> None:
+    """The middle 80 % over seeds: of 20 other seeds most lie inside, at layer 1."""
+    band = measured.luck_band(activation, std, 10, 0, "gaussian").iloc[0]
+    reached = [
+        measured.scale_strip(activation, 10, seed, "gaussian").flows[std].reached
+        for seed in range(40, 50)
+    ]
+    inside = np.mean([(band["low"] - 0.03 < r < band["high"] + 0.03) for r in reached])
+    assert inside >= 0.5
+    assert band["low"] < band["high"]
+
+
+def test_scales_hold_the_presets_exactly() -> None:
+    assert {0.01, 0.1, 0.1414, 1.0} <= set(measured.STDS)
+    assert list(measured.STDS) == sorted(set(measured.STDS))

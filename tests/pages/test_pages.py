@@ -1,0 +1,153 @@
+"""Every page × preset × language runs and prints only numbers that a reader can read."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainer.lesson.lessons import LESSONS
+
+ROOT = Path(__file__).parents[2]
+PAGES = [lesson.name for lesson in LESSONS]
+LANGUAGES = ["en", "ko"]
+UNREADABLE = re.compile(r"\bnan\b|\binf\b|\b0\.0000\b", re.IGNORECASE)
+UNFILLED = re.compile(r"\{[a-z_]+\}")
+
+
+def opened(page: str, lang: str = "en", **query: str) -> AppTest:
+    """Open a page as a fresh server does that gets its deep link first: the bare file."""
+    test = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=60)
+    test.query_params["lang"] = lang
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def words(test: AppTest) -> str:
+    """All text that a reader sees, but for formulas."""
+    kinds = (test.title, test.subheader, test.markdown, test.caption)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def check(test: AppTest) -> None:
+    assert not test.exception, test.exception
+    text = words(test)
+    assert not UNREADABLE.search(text), UNREADABLE.search(text)
+    assert not UNFILLED.search(text), UNFILLED.search(text)
+    assert not any(UNREADABLE.search(str(formula.value)) for formula in test.latex)
+
+
+def preset_keys(test: AppTest) -> list[str]:
+    return [str(b.key) for b in test.button if str(b.key).startswith("preset_")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_preset_in_every_language(page: str, lang: str) -> None:
+    test = opened(page, lang)
+    check(test)
+    keys = preset_keys(test)
+    assert len(keys) >= 3
+    verdicts = set()
+    for key in keys:
+        check(test.button(key=key).click().run())
+        verdicts.add(words(test))
+    assert len(verdicts) == len(keys)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_app_runs_the_page_with_its_frame(page: str) -> None:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    check(test.switch_page(f"pages/{page}.py").run())
+    assert test.button(key="lang_ko").label == "한국어"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_claim_is_in_the_readers_language_at_once(page: str) -> None:
+    """The first run of a fresh session, before any control has answered."""
+    for lang, korean in (("en", False), ("ko", True)):
+        claim = opened(page, lang).markdown[0].value
+        assert bool(re.search("[가-힣]", claim)) == korean, claim
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_language_switch_translates_the_page(page: str) -> None:
+    test = opened(page, "en")
+    test.button(key="lang_ko").click().run()
+    check(test)
+    assert re.search("[가-힣]", words(test))
+    assert test.query_params["lang"] in ("ko", ["ko"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_guess_has_a_reply_with_numbers(page: str) -> None:
+    replies = set()
+    for option in ("option_1", "option_2", "option_3"):
+        test = opened(page)
+        check(test.button(key=option).click().run())
+        reply = next(
+            m.value for m in test.markdown if re.match(":material/(check|cancel)", m.value)
+        )
+        assert re.search(r"×\d", reply), reply
+        replies.add(reply)
+        test.button(key="ask").click().run()
+        assert test.button(key=option)
+    assert len(replies) == 3
+    assert sum("check_circle" in reply for reply in replies) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"depth": "999"},
+        {"depth": "-1"},
+        {"depth": "1e999"},
+        {"depth": "nan"},
+        {"std": "nan"},
+        {"std": "inf"},
+        {"std": "0.05"},
+        {"activation": "\x00"},
+        {"activation": "<script>alert(1)</script>"},
+        {"seed": "1e999"},
+        {"seed": "٣"},
+        {"seed": "²"},
+        {"z": "1e400"},
+        {"data": "DROP TABLE"},
+        {"lang": "xx"},
+        {"std": "", "depth": "", "activation": ""},
+        {"std": "x" * 8000},
+        {"unknown": "y" * 8000},
+    ],
+    ids=lambda query: next(iter(query.items()))[0] + str(len(next(iter(query.values())))),
+)
+def test_absurd_links_open_a_working_page(page: str, query: dict[str, str]) -> None:
+    test = opened(page, **{"lang": "en", **query})
+    check(test)
+    check(test.button(key=preset_keys(test)[0]).click().run())
+
+
+def test_what_a_link_asks_in_vain_is_said() -> None:
+    toasts = [toast.value for toast in opened("home", depth="999").toast]
+    assert len(toasts) == 1
+    assert "999" in toasts[0]
+    assert "2 – 20" in toasts[0]
+
+
+def test_a_link_restores_every_control() -> None:
+    test = opened("home", std="0.316", activation="ReLU", depth="7", seed="12")
+    check(test)
+    assert not test.toast
+    state = {key: test.session_state[key] for key in ("std", "activation", "depth", "seed")}
+    assert state == {"std": 0.316, "activation": "ReLU", "depth": 7, "seed": 12}
+
+
+def test_the_verdict_follows_the_numbers_not_the_name() -> None:
+    """tanh with N(0, 1): most units saturate, and yet the gradient explodes."""
+    test = opened("saturation")
+    test.button(key="preset_tanh_large").click().run()
+    heads = [s.value for s in test.subheader]
+    assert heads[:2] == ["78 % saturated.", "The gradient explodes."]
+    test.button(key="preset_sigmoid_xavier").click().run()
+    assert [s.value for s in test.subheader][1] == "The gradient vanishes."
