@@ -112,7 +112,13 @@ def _rail(words: StripWords, sweep: Literal["scale", "depth"]) -> Layered:
         **band_axis(words.rail, RAIL, labelExpr=power_of_ten(), tickCount=2, tickMinStep=1),
     )
     sentence = rail.transform_filter(IS_CURRENT).mark_text(
-        align="left", baseline="top", fontSize=14, fontWeight=600, x=0, y=0, tooltip=None
+        align="left",
+        baseline="top",
+        fontSize=alt.ExprRef("width < 420 ? 12 : 14"),
+        fontWeight=600,
+        x=alt.ExprRef("width < 420 ? -40 : 0"),
+        y=0,
+        tooltip=None,
     )
     pick, commit = pointer_selections()
     # A depth stands on the rail where its last layer stands in the panels.

@@ -33,7 +33,7 @@ def predict(name: str, question: str, options: Sequence[Option], shown: Mapping[
         if guess is None:
             _ask(key, question, options, shown)
         elif guess == SKIPPED:
-            _folded(key, f":gray[{question}]", _("ask me"))
+            _folded(key, ":gray[{}]".format(_("A question goes with this picture.")), _("ask me"))
         else:
             option = options[guess]
             mark = ":material/check_circle:" if option.right else ":material/cancel:"

@@ -87,14 +87,17 @@ class Reader:
         return " ".join(self.page.locator(".st-key-live_sweep svg.marks text").all_text_contents())
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browser_path() -> str:
+    """Find the system's Chromium."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     assert path, "no Chromium on the PATH: `make test` installs one"
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import norm
 
 from explainer import ACTIVATIONS, INITIALIZERS, Network, load_dataset, propagate, theory
-from explainer.simulation.statistics import Scaled, median_size
+from explainer.simulation.statistics import median_size, scaled
 
 COLUMNS = [
     "layer", "mean", "std", "std_across_inputs", "cosine", "saturated", "zeros", "dead",
@@ -246,7 +246,7 @@ def test_median(size: tuple[int, int], zeros: float) -> None:
     rng = np.random.default_rng(0)
     x = rng.standard_normal(size) ** 3 * (rng.uniform(size=size) >= zeros)
     for values in (x, np.sort(x, axis=None).reshape(size)):
-        assert median_size(Scaled(values, 3)) == 8 * np.median(np.abs(values))
+        assert median_size(scaled(values, 3)) == 8 * np.median(np.abs(values))
 
 
 def test_digits_gradient_is_the_true_one() -> None:
