@@ -124,10 +124,10 @@ def stage() -> None:
             with st.popover(_("more"), icon=":material/tune:"):
                 depth = whole_number("depth", _("layers"), 2, 20, 10)
                 seed = seed_control()
-        how_to_read(activation)
+        sweep = cached.scale_strip(activation, depth, seed, "gaussian")
+        how_to_read(sweep.layers)
         picture, words = st.columns([4, 1.1], vertical_alignment="center")
         std = grid("std", _("weight scale σ: the standard deviation of the weights"), STDS, 0.01)
-    sweep = cached.scale_strip(activation, depth, seed, "gaussian")
     flow = sweep.flows[std]
     with picture:
         sentences = {value: pointer_sentence("σ", value, f) for value, f in sweep.flows.items()}

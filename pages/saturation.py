@@ -144,9 +144,9 @@ def stage() -> None:
             with st.popover(_("more"), icon=":material/tune:"):
                 depth = whole_number("depth", _("layers"), 2, 20, 10)
                 seed = seed_control()
-        how_to_read(activation, _("Hollow: the median. %: saturated units."))
+        sweep = cached.scale_strip(activation, depth, seed, "gaussian")
+        how_to_read(sweep.layers, _("Hollow: the median. %: saturated units."))
         unit, network, words = st.columns([1.25, 2.3, 1], vertical_alignment="center")
-    sweep = cached.scale_strip(activation, depth, seed, "gaussian")
     with unit:
         curve = st.container()
         point = grid("z", _("input z of one unit"), POINTS, 3.0)

@@ -161,10 +161,10 @@ def stage() -> None:
                 activation = activation_choice(["sigmoid", "tanh", "relu"], "sigmoid")
                 std = grid("std", _("weight scale σ"), STDS, 0.1)
                 seed = seed_control()
-        how_to_read(activation)
+        sweep = cached.depth_strip(activation, std, seed, data)
+        how_to_read(sweep.layers)
         picture, words = st.columns([4, 1.1], vertical_alignment="center")
         depth = whole_number("depth", _("depth: the number of layers"), DEPTHS[0], DEPTHS[-1], 50)
-    sweep = cached.depth_strip(activation, std, seed, data)
     flow, layers = sweep.flows[depth], sweep.at(depth)
     with picture:
         sentences = {n: pointer_sentence(_("layers"), n, f) for n, f in sweep.flows.items()}

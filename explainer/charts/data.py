@@ -14,6 +14,7 @@ from explainer import Activation
 Datasets = dict[str, pd.DataFrame]
 
 CELL = 0.9  # share of a layer's room that its histogram may fill
+MARGIN = 0.04  # height of a bar outside the axis, relative to the axis
 VISIBLE = 0.002  # a smaller share of a layer's activations would be thinner than a pixel
 HEALTHY = (0.8, 1.25)  # factor per layer; a rule of thumb, and the charts say so
 TANGENT = 1.3  # half the length of the drawn tangent, along z
@@ -24,31 +25,51 @@ LIMITS = {
 }
 
 
-def bars(histograms: pd.DataFrame, limits: tuple[float, float]) -> pd.DataFrame:
+def bars(
+    histograms: pd.DataFrame, layers: pd.DataFrame, limits: tuple[float, float]
+) -> pd.DataFrame:
     """Place the bars of `histograms` (value, layer, left, right, fraction) over their layers.
 
-    A layer's longest bar fills its cell. Exact zeros (left == right) are a bar of their own, as
-    long as their share of the cell, just under the axis of an activation that begins at 0.
+    A layer's longest bar fills its cell. What is no bin stands `apart`, outside the axis and as
+    long as its share of the cell: exact zeros (left == right) of an activation that begins at 0,
+    and the shares `below` and `above` of `layers` (value, layer), beyond the axis.
     """
-    left, right, share, layer, value = (
-        histograms[name].to_numpy() for name in ("left", "right", "fraction", "layer", "value")
+    low, high = limits
+    thickness = MARGIN * (high - low)
+    binned = histograms[histograms["left"] < histograms["right"]]
+    peak = binned.groupby(["value", "layer"])["fraction"].transform("max")
+    zeros = histograms[histograms["left"] == histograms["right"]]
+    return pd.concat(
+        [
+            _bars(binned, binned["fraction"], peak, binned["left"], binned["right"]),
+            _bars(zeros, zeros["fraction"], 1.0, low - thickness, low, apart=True),
+            _bars(layers, layers["below"], 1.0, low - thickness, low, apart=True),
+            _bars(layers, layers["above"], 1.0, high, high + thickness, apart=True),
+        ],
+        ignore_index=True,
     )
-    zero = left == right
-    cell = pd.DataFrame({"value": value, "layer": layer, "share": np.where(zero, 0.0, share)})
-    peak = cell.groupby(["value", "layer"])["share"].transform("max").to_numpy()
-    length = np.where(zero, share, share / np.where(peak > 0, peak, 1.0))
-    start = layer - CELL / 2
-    thickness = 0.04 * (limits[1] - limits[0])
+
+
+def _bars(
+    at: pd.DataFrame,
+    share: pd.Series,
+    full: pd.Series | float,
+    bottom: pd.Series | float,
+    top: pd.Series | float,
+    apart: bool = False,
+) -> pd.DataFrame:
+    """Bars over the layers of `at`, filling their cell where their share is `full`."""
+    start = at["layer"] - CELL / 2
     table = pd.DataFrame(
         {
-            "value": value,
-            "layer": layer,
+            "value": at["value"],
+            "layer": at["layer"],
             "x": start.round(3),
-            "x2": (start + CELL * length).round(3),
-            "y": left - np.where(zero, thickness, 0.0),
-            "y2": right,
+            "x2": (start + CELL * share / full).round(3),
+            "y": bottom,
+            "y2": top,
             "share": share.round(4),
-            "zero": zero,
+            "apart": apart,
         }
     )
     return table[share >= VISIBLE]
@@ -63,10 +84,11 @@ def extent(
     """
     floor = max(span[0], min(-4.0, np.floor(log10.min())))
     ceiling = min(span[1], max(2.0, np.ceil(log10.max())))
+    margin = MARGIN * (limits[1] - limits[0])
     return pd.DataFrame(
         {
             "layer": [0.5, depth + 0.5],
-            "activation": list(limits),
+            "activation": [limits[0] - margin, limits[1] + margin],
             "log10": [float(floor), float(ceiling)],
         }
     )

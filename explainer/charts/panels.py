@@ -29,15 +29,15 @@ def forward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
     """Histograms per layer, each on its side over its layer.
 
     Data sets: `extent` (layer, activation: the corners of the axes), `bars` (layer, x, x2, y, y2,
-    share, zero) and `notes` (layer, text, printed under it).
+    share, apart) and `notes` (layer, text, printed under it).
     """
     bars = _rows("bars", shown).mark_rect(tooltip=None)
     place: dict[str, Any] = {"x": _x("x"), "x2": "x2:Q", "y": alt.Y("y:Q"), "y2": "y2:Q"}
     note = {"baseline": "top", "dy": 3, "fontSize": 11, "y": _height(band[1])}
     return alt.layer(
         _corners("activation", words.forward, band, format="~g"),
-        paint(bars.transform_filter("!datum.zero"), "forward").encode(**place),
-        paint(bars.transform_filter("datum.zero"), "ink").encode(**place),
+        paint(bars.transform_filter("!datum.apart"), "forward").encode(**place),
+        paint(bars.transform_filter("datum.apart"), "ink").encode(**place),
         _text(_rows("notes", shown), "text", **note).encode(x=_x("layer")),
     )
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
-from explainer import ACTIVATIONS
 from explainer.lesson.language import _
 
 
@@ -19,21 +19,15 @@ class Source:
     what: str
 
 
-def how_to_read(activation: str, *more: str) -> None:
-    """Draw the one line over a live picture that says how to read it, and `more` of this one."""
-    zeros = [_("Bar under 0: exact zeros.")] if ACTIVATIONS[activation].zeros_apart else []
-    st.caption(
-        " ".join(
-            [
-                _(
-                    "**Move along the picture, click to keep.** :blue[Bars]: outputs. "
-                    ":orange[Dots]: gradient. Line: theory. Green: healthy, by rule of thumb."
-                ),
-                *zeros,
-                *more,
-            ]
-        )
+def how_to_read(layers: pd.DataFrame, *more: str) -> None:
+    """Draw the line over a live picture of `layers` that says how to read it, and `more` of it."""
+    beyond = (layers["below"] + layers["above"]).max() > 0
+    line = _(
+        "**Move along the picture, click to keep.** :blue[Bars]: outputs. :orange[Dots]: gradient. "
+        "Line: theory. Green: healthy, by rule of thumb."
     )
+    scale = [_("Outside the axis: exact zeros below, off the scale above.")] if beyond else []
+    st.caption(" ".join([line, *scale, *more]))
 
 
 def why(text: str, formula: str) -> None:

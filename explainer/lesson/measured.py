@@ -123,13 +123,21 @@ def _measured(
     gradient = data.gradient(layers, theory, corners)
     datasets = {
         "extent": corners,
-        "bars": data.bars(histograms, limits),
+        "bars": data.bars(histograms, _once(layers, histograms), limits),
         "gradient": gradient,
         "healthy": data.healthy(gradient, corners),
         "layers": data.layer_names(int(corners["layer"].max())),
         "rail": _first_layers(layers).assign(theory=_first_layers(theory)["log10"].to_numpy()),
     }
     return Measured(datasets, layers, theory, flows(layers))
+
+
+def _once(layers: pd.DataFrame, histograms: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `layers` that stand beside `histograms`: cuts share their layers."""
+    if histograms["value"].nunique() == layers["value"].nunique():
+        return layers
+    deepest: pd.DataFrame = layers[layers["value"] == layers["value"].max()]
+    return deepest.assign(value=0)
 
 
 def _first_layers(table: pd.DataFrame) -> pd.DataFrame:

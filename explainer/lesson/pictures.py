@@ -18,8 +18,10 @@ from explainer.lesson.language import _
 from explainer.lesson.measured import Measured
 from explainer.lesson.numbers import from_log10, percent
 
-EMPTY_NOTES = pd.DataFrame({"value": [0.0], "layer": [1.0], "text": [""]})
-EMPTY_MEDIAN = pd.DataFrame({"value": [-1.0], "layer": [1.0], "log10": [0.0]})
+NO_MARKS = {
+    "notes": pd.DataFrame(columns=["value", "layer", "text"]),
+    "median": pd.DataFrame(columns=["value", "layer", "log10"]),
+}
 
 
 def strip(
@@ -47,8 +49,7 @@ def strip(
         "live_sweep",
         live_strip(_strip_words(sweep), sweep),
         {
-            "notes": EMPTY_NOTES,
-            "median": EMPTY_MEDIAN,
+            **NO_MARKS,
             **measured.datasets,
             **(extra or {}),
             "rail": rail,

@@ -87,9 +87,7 @@ def signal_sentence(flow: Flow) -> str:
 
 def pointer_sentence(symbol: str, value: float, flow: Flow) -> str:
     """Say in one line, for the picture, what stands under the pointer."""
-    return _(
-        "{symbol} = {value:g}: ×{factor} back a layer, so layer 1 gets ×{reached}"
-    ).format(
+    return _("{symbol} = {value:g}: ×{factor} back a layer, so layer 1 gets ×{reached}").format(
         symbol=symbol,
         value=value,
         factor=from_log10(flow.backward),

@@ -28,8 +28,7 @@ def strip_data(run: measured.Measured, kept: float) -> data.Datasets:
     return {
         **run.datasets,
         "rail": rail,
-        "notes": pictures.EMPTY_NOTES,
-        "median": pictures.EMPTY_MEDIAN,
+        **pictures.NO_MARKS,
         "luck": pd.DataFrame({"value": [kept], "layer": [1], "low": [-1.0], "high": [0.0]}),
         "limits": data.number_limits(corners, lambda name, upper: f"{name} {upper}"),
     }
@@ -113,20 +112,26 @@ def test_gradient_flow_draws_both_series() -> None:
 
 
 def test_bars_hold_every_activation() -> None:
-    """A layer's shares sum to 1 with what lies outside; exact zeros are a bar of their own."""
+    """What is no bin, exact zeros and what lies beyond the axis, stands apart at its own length."""
+    at = {"value": 0.1, "layer": 1}
     histograms = pd.DataFrame(
-        {
-            "value": 0.1,
-            "layer": [1, 1, 1],
-            "left": [0.0, 0.0, 1.0],
-            "right": [0.0, 1.0, 2.0],
-            "fraction": [0.5, 0.4, 0.1],
-        }
+        {**at, "left": [0.0, 0.0, 1.0], "right": [0.0, 1.0, 2.0], "fraction": [0.5, 0.2, 0.1]}
     )
-    bars = data.bars(histograms, (0.0, 2.0))
-    assert bars["zero"].tolist() == [True, False, False]
-    assert (bars["x2"] - bars["x"]).tolist() == pytest.approx([0.45, 0.9, 0.225])
-    assert bars["y"].iloc[0] < 0
+    layers = pd.DataFrame([{**at, "below": 0.0, "above": 0.2}])
+    bars = data.bars(histograms, layers, (0.0, 2.0))
+    assert bars["share"].sum() == pytest.approx(1)
+    assert bars["apart"].tolist() == [False, False, True, True]
+    assert (bars["x2"] - bars["x"]).tolist() == pytest.approx([0.9, 0.45, 0.45, 0.18])
+    assert bars["y"].tolist() == pytest.approx([0, 1, -0.08, 2])
+
+
+@pytest.mark.parametrize("activation", ["relu", "gelu", "tanh"])
+def test_no_activation_is_lost_from_the_picture(activation: str) -> None:
+    """The bars of a layer hold all of it, but for what would be thinner than a pixel."""
+    run = measured.scale_strip(activation, 10, 0, "gaussian")
+    drawn_share = run.datasets["bars"].groupby(["value", "layer"])["share"].sum()
+    assert len(drawn_share) == 10 * len(measured.STDS)
+    assert drawn_share.between(1 - 25 * data.VISIBLE, 1 + 1e-3).all()
 
 
 def test_a_gradient_beyond_the_axis_is_marked() -> None:
