@@ -126,7 +126,9 @@ def stage() -> None:
                 seed = seed_control()
         sweep = cached.scale_strip(activation, depth, seed, "gaussian")
         how_to_read(sweep.layers)
-        picture, words = st.columns([4, 1.1], vertical_alignment="center")
+        left, words = st.columns([4, 1.1], vertical_alignment="center")
+    with left:
+        picture = st.container()
         std = grid("std", _("weight scale σ: the standard deviation of the weights"), STDS, 0.01)
     flow = sweep.flows[std]
     with picture:

@@ -153,9 +153,9 @@ def stage() -> None:
         with curve:
             pictures.curve(activation, POINTS, point, "z")
     with network:
-        strip = st.container()
+        picture = st.container()
         std = grid("std", _("weight scale σ"), STDS, 1.0)
-        with strip:
+        with picture:
             sentences = {value: pointer_sentence("σ", value, f) for value, f in sweep.flows.items()}
             luck = cached.luck_band(activation, std, depth, seed, "gaussian")
             extra = pictures.saturation_marks(sweep)

@@ -163,7 +163,9 @@ def stage() -> None:
                 seed = seed_control()
         sweep = cached.depth_strip(activation, std, seed, data)
         how_to_read(sweep.layers)
-        picture, words = st.columns([4, 1.1], vertical_alignment="center")
+        left, words = st.columns([4, 1.1], vertical_alignment="center")
+    with left:
+        picture = st.container()
         depth = whole_number("depth", _("depth: the number of layers"), DEPTHS[0], DEPTHS[-1], 50)
     flow, layers = sweep.flows[depth], sweep.at(depth)
     with picture:

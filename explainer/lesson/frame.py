@@ -19,7 +19,7 @@ STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }
 }
 @media (max-width: 767px) {
-  .st-key-presets { min-width: 100%; }
+  :has(> .st-key-presets) { min-width: 100%; }
 }
 [data-testid="stMarkdownContainer"] :is(p, li) { word-break: keep-all; overflow-wrap: anywhere; }
 [data-testid="stHeader"] { background: transparent; }
