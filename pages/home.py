@@ -57,13 +57,15 @@ def presets() -> list[Preset]:
 
 def ask(seed: int) -> None:
     """The misconception of the field: saturated units, hence a vanishing gradient."""
-    run = cached.scale_strip("tanh", 10, seed, "gaussian")
-    flow = run.flows[1.0]
-    numbers = {
-        "saturated": percent(float(run.at(1.0)["saturated"].mean())),
-        "factor": from_log10(flow.backward),
-        "reached": from_log10(flow.reached),
-    }
+
+    def numbers() -> dict[str, str]:
+        run = cached.one_run("tanh", 1.0, 10, seed, "gaussian")
+        return {
+            "saturated": percent(float(run.layers["saturated"].mean())),
+            "factor": from_log10(run.flow.backward),
+            "reached": from_log10(run.flow.reached),
+        }
+
     still_nothing = _(
         "The usual story, but not what happens. {saturated} of the units are saturated and pass "
         "back almost nothing. The rest pass back so much that layer 1 gets ×{reached}."
@@ -83,11 +85,12 @@ def ask(seed: int) -> None:
             "the weights 100 times larger, so that most units saturate. Layer 1 then gets …"
         ),
         [
-            Option(_("still almost nothing"), still_nothing.format(**numbers)),
-            Option(_("what layer 10 got"), the_same.format(**numbers)),
-            Option(_("far more than layer 10"), far_more.format(**numbers), right=True),
+            Option(_("still almost nothing"), still_nothing),
+            Option(_("what layer 10 got"), the_same),
+            Option(_("far more than layer 10"), far_more, right=True),
         ],
-        shown={"activation": "tanh", "std": 1.0, "depth": 10},
+        {"activation": "tanh", "std": 1.0, "depth": 10},
+        numbers,
     )
 
 

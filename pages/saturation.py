@@ -59,13 +59,15 @@ def presets() -> list[Preset]:
 
 def ask(seed: int) -> None:
     """No saturation, no problem? The sigmoid's slope is at most a quarter anyway."""
-    sweep = cached.scale_strip("sigmoid", 10, seed, "gaussian")
-    flow = sweep.flows[0.1]
-    numbers = {
-        "saturated": percent(float(sweep.at(0.1)["saturated"].max())),
-        "factor": from_log10(flow.backward),
-        "reached": from_log10(flow.reached),
-    }
+
+    def numbers() -> dict[str, str]:
+        run = cached.one_run("sigmoid", 0.1, 10, seed, "gaussian")
+        return {
+            "saturated": percent(float(run.layers["saturated"].max())),
+            "factor": from_log10(run.flow.backward),
+            "reached": from_log10(run.flow.reached),
+        }
+
     most = _(
         "{saturated} of the units are saturated, and still each layer passes back only ×{factor}: "
         "even at its steepest a sigmoid has slope ¼. Layer 1 gets ×{reached}."
@@ -85,11 +87,12 @@ def ask(seed: int) -> None:
             "10’s gradient reaches layer 1?"
         ),
         [
-            Option(_("most of it"), most.format(**numbers)),
-            Option(_("about a quarter"), quarter.format(**numbers)),
-            Option(_("a few millionths"), millionths.format(**numbers), right=True),
+            Option(_("most of it"), most),
+            Option(_("about a quarter"), quarter),
+            Option(_("a few millionths"), millionths, right=True),
         ],
-        shown={"activation": "Sigmoid", "std": 0.1, "depth": 10},
+        {"activation": "Sigmoid", "std": 0.1, "depth": 10},
+        numbers,
     )
 
 

@@ -56,8 +56,11 @@ def presets() -> list[Preset]:
 
 def ask(seed: int) -> None:
     """Multiplying by 0.7 sounds harmless: most people think of one step, or of adding."""
-    flow = cached.depth_strip("relu", 0.1, seed, "gaussian").flows[50]
-    factor, reached = from_log10(flow.backward), from_log10(flow.reached)
+
+    def numbers() -> dict[str, str]:
+        flow = cached.one_run("relu", 0.1, 50, seed, "gaussian").flow
+        return {"factor": from_log10(flow.backward), "reached": from_log10(flow.reached)}
+
     one_step = _(
         "That is one layer. The gradient passes 49 of them, and each takes its share of what is "
         "left: ×{factor}, 49 times over. Layer 1 gets ×{reached}."
@@ -74,13 +77,12 @@ def ask(seed: int) -> None:
             "much of layer 50’s gradient reaches layer 1?"
         ),
         [
-            Option(_("about 0.7"), one_step.format(factor=factor, reached=reached)),
-            Option(_("about 1 %"), divided.format(factor=factor, reached=reached)),
-            Option(
-                _("less than a millionth"), power.format(factor=factor, reached=reached), right=True
-            ),
+            Option(_("about 0.7"), one_step),
+            Option(_("about 1 %"), divided),
+            Option(_("less than a millionth"), power, right=True),
         ],
-        shown={"activation": "ReLU", "std": 0.1, "depth": 50, "data": "Gaussian"},
+        {"activation": "ReLU", "std": 0.1, "depth": 50, "data": "Gaussian"},
+        numbers,
     )
 
 
@@ -118,7 +120,7 @@ def explain(flow: Flow) -> None:
 
 def explain_weights(layers: pd.DataFrame, depth: int, seed: int) -> None:
     """|dW| can stay flat while |δ| dies: Glorot and Bengio's equation 14."""
-    relu = cached.depth_strip("relu", 0.1, seed, "gaussian").at(depth)
+    relu = cached.one_run("relu", 0.1, depth, seed, "gaussian").layers
     changes = {
         name: "×" + from_log10(change)
         for name, change in {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from explainer import ACTIVATIONS, luck, sweep_depth, sweep_scale
+from explainer import ACTIVATIONS, luck, propagate, sweep_depth, sweep_scale
 from explainer.charts import data
 from explainer.charts.data import Datasets
 from explainer.lesson.verdict import Flow, flows
@@ -35,6 +35,14 @@ class Measured:
     def at(self, value: float) -> pd.DataFrame:
         """Return the engine's table of the run at one value of the sweep."""
         return self.layers[self.layers["value"] == value]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One network: the engine's table of it, and its flow."""
+
+    layers: pd.DataFrame
+    flow: Flow
 
 
 def scale_strip(activation: str, depth: int, seed: int, source: str) -> Measured:
@@ -82,6 +90,22 @@ def depth_strip(activation: str, std: float, seed: int, source: str) -> Measured
     )
 
 
+def one_run(activation: str, std: float, depth: int, seed: int, source: str) -> Run:
+    """Run one network of N(0, std²) weights: what the strips show at one place."""
+    run = propagate(
+        activation=activation,
+        initializer="normal",
+        std=std,
+        depth=depth,
+        width=WIDTH,
+        samples=SAMPLES,
+        seed=seed,
+        data=source,
+    )
+    layers = _relative(run.layers.assign(value=std))
+    return Run(layers, flows(layers)[std])
+
+
 def luck_band(activation: str, std: float, depth: int, seed: int, source: str) -> pd.DataFrame:
     """Return the middle 80 % of |δ| relative to the last layer over LUCK_SEEDS seeds.
 
@@ -115,9 +139,7 @@ def _measured(
     span: tuple[float, float],
 ) -> Measured:
     limits = ACTIVATIONS[activation].limits
-    top = _log10(layers.groupby("value")["delta_rms"].transform("last"))
-    layers["log10"] = _log10(layers["delta_rms"]) - top
-    layers["median"] = _log10(layers["delta_median"]) - top
+    layers = _relative(layers)
     theory["log10"] = _log10(theory["delta_ratio"])
     corners = data.extent(int(layers["layer"].max()), limits, layers["log10"], span)
     gradient = data.gradient(layers, theory, corners)
@@ -130,6 +152,14 @@ def _measured(
         "rail": _first_layers(layers).assign(theory=_first_layers(theory)["log10"].to_numpy()),
     }
     return Measured(datasets, layers, theory, flows(layers))
+
+
+def _relative(layers: pd.DataFrame) -> pd.DataFrame:
+    """Add |δ| and its median relative to the last layer's |δ|, as powers of ten."""
+    top = _log10(layers.groupby("value")["delta_rms"].transform("last"))
+    return layers.assign(
+        log10=_log10(layers["delta_rms"]) - top, median=_log10(layers["delta_median"]) - top
+    )
 
 
 def _once(layers: pd.DataFrame, histograms: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Predict, then reveal: one question a page, answered before the picture gives it away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +14,24 @@ SKIPPED = -1
 
 @dataclass(frozen=True)
 class Option:
-    """An answer to choose. `reply` says, with numbers of the run, why it is right or wrong."""
+    """An answer to choose. `reply` says why it is right or wrong, with {numbers} of the run."""
 
     text: str
     reply: str
     right: bool = False
 
 
-def predict(name: str, question: str, options: Sequence[Option], shown: Mapping[str, Any]) -> None:
+def predict(
+    name: str,
+    question: str,
+    options: Sequence[Option],
+    shown: Mapping[str, Any],
+    numbers: Callable[[], Mapping[str, str]],
+) -> None:
     """Ask `question`; a guess sets the controls to `shown` and folds to one line with its reply.
 
-    The wrong options are real misconceptions, each with a reply of its own. `name` keeps a page's
-    guess apart from the other pages'.
+    The wrong options are real misconceptions, each with a reply of its own, filled with `numbers`
+    measured when they are needed. `name` keeps a page's guess apart from the other pages'.
     """
     key = f"guess_{name}"
     guess = st.session_state.get(key)
@@ -37,7 +43,8 @@ def predict(name: str, question: str, options: Sequence[Option], shown: Mapping[
         else:
             option = options[guess]
             mark = ":material/check_circle:" if option.right else ":material/cancel:"
-            _folded(key, f"{mark} **{option.text}** · {option.reply}", _("ask again"))
+            reply = option.reply.format(**numbers())
+            _folded(key, f"{mark} **{option.text}** · {reply}", _("ask again"))
 
 
 def _ask(key: str, question: str, options: Sequence[Option], shown: Mapping[str, Any]) -> None:

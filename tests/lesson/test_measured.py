@@ -1,5 +1,7 @@
 """The numbers that pages print, against theory and the published ones, over several seeds."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 
@@ -85,6 +87,14 @@ def test_luck_band_holds_most_seeds(activation: str, std: float) -> None:
     inside = np.mean([(band["low"] - 0.03 < r < band["high"] + 0.03) for r in reached])
     assert inside >= 0.5
     assert band["low"] < band["high"]
+
+
+@pytest.mark.parametrize("source", ["gaussian", "digits"])
+def test_one_run_is_the_strip_at_its_place(source: str) -> None:
+    """What a reply says and what the picture shows are the same numbers."""
+    run = measured.one_run("relu", 0.1, 50, 3, source)
+    strip = measured.depth_strip("relu", 0.1, 3, source).flows[50]
+    assert astuple(run.flow) == pytest.approx(astuple(strip), abs=1e-9)
 
 
 def test_scales_hold_the_presets_exactly() -> None:
