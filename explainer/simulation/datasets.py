@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.simulation import arguments
-from explainer.simulation.activations import Array
+from explainer.simulation.formulas import Array
 from explainer.simulation.marks import N_
 from explainer.simulation.streams import Stream, generator
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from explainer.simulation import arguments
-from explainer.simulation.activations import Array
 from explainer.simulation.datasets import Labels, load_dataset
+from explainer.simulation.formulas import Array
 from explainer.simulation.initializers import standard_normal
 from explainer.simulation.recipe import Recipe
 from explainer.simulation.statistics import Scaled, blocks, scaled
@@ -31,14 +32,28 @@ class Source:
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer after the forward pass: its input, output and slope, all (samples, units).
-
-    Whoever keeps no more of it than is needed lets the memory be used again: much faster.
-    """
+    """One layer after the forward pass: its input, output and slope, all (samples, units)."""
 
     inputs: Scaled
     outputs: Scaled
     slopes: Array  # phi'(h)
+
+
+class Room(NamedTuple):
+    """Memory for both passes, used again and again by the runs of a sweep.
+
+    The first touch of fresh memory takes as long as half of the matrix product that fills it.
+    """
+
+    outputs: Array  # (depth, samples, units), or (2, ...) of two layers in turn
+    slopes: Array  # (depth, samples, units)
+    deltas: Array  # (2, samples, units), of two layers in turn
+
+    @classmethod
+    def of(cls, samples: int, width: int, depth: int, keep: bool) -> "Room":
+        """Make room; `keep` the outputs of all layers?"""
+        sizes = (depth if keep else 2, depth, 2)
+        return cls(*(np.empty((size, samples, width)) for size in sizes))
 
 
 def softmax_gradient(logits: Array, labels: Labels) -> Array:
@@ -75,39 +90,62 @@ def draw_layers(
     return weights, [recipe.biases(seed, layer, width) for layer in range(depth)]
 
 
+def product(x: Array, w: Array, out: Array) -> Array:
+    """x @ w, into `out`.
+
+    BLAS multiplies up to 100^3 numbers without rearranging them first: where pieces of rows can be
+    that small, they take 0.8 times as long.
+    """
+    pieces = -(-x.size * w.shape[1] // 100**3)
+    if len(x) % pieces == 0 and len(x) >= 32 * pieces and w.flags.c_contiguous:
+        shape = (pieces, len(x) // pieces, -1)
+        np.matmul(x.reshape(shape), w, out=out.reshape(shape))
+    else:
+        np.matmul(x, w, out=out)
+    return out
+
+
 def forward(
-    recipe: Recipe, inputs: Array, weights: Sequence[Array], biases: Sequence[Array]
+    recipe: Recipe,
+    inputs: Array,
+    weights: Sequence[Array],
+    biases: Sequence[Array],
+    room: Room,
 ) -> Iterator[Layer]:
-    """Give layer after layer; raises ValueError where float64 overflows."""
-    phi, parameter = recipe.activation, recipe.parameter
+    """Give layer after layer, in `room`; raises ValueError where float64 overflows."""
+    phi = recipe.activation
     below, x = scaled(inputs), inputs
-    for number, (w, b) in enumerate(zip(weights, biases, strict=True), start=1):
+    for number, (w, b, slopes) in enumerate(zip(weights, biases, room.slopes, strict=True)):
         with np.errstate(over="ignore", invalid="ignore"):
-            h = x @ w  # (samples, fan_out)
+            h = product(x, w, out=room.outputs[number % len(room.outputs)])
             if recipe.bias_std > 0:
                 h += b
-            slopes = np.empty_like(h)
             for rows in blocks(h):
-                slopes[rows] = phi.derivative(h[rows], parameter)
-                h[rows] = phi.function(h[rows], parameter)
+                h[rows], slopes[rows] = phi.pair(h[rows], recipe.parameter)
             x = h  # now phi(h)
         try:
             above = scaled(x)
         except OverflowError as error:
             raise ValueError(
-                f"the signal overflows float64 in layer {number}: weights of std {w.std():.3g} are"
-                f" too large for {len(weights)} layers of {phi.name}"
+                f"the signal overflows float64 in layer {number + 1}: weights of std {w.std():.3g}"
+                f" are too large for {len(weights)} layers of {phi.name}"
             ) from error
         yield Layer(below, above, slopes)
         below = above
 
 
-def backward(top: Array, weights: Sequence[Array], slopes: Sequence[Array]) -> Iterator[Scaled]:
-    """Give delta^l = dL/dh^l (samples, units) from the top layer down, from top = dL/dx^L."""
-    delta = scaled(top * slopes[-1])
+def backward(top: Array, transposed: Sequence[Array], room: Room) -> Iterator[Scaled]:
+    """Give delta^l = dL/dh^l (samples, units) from the top layer down, from top = dL/dx^L.
+
+    `transposed` are W^2 to W^L, each transposed: if also contiguous, small products are faster.
+    Each is overwritten when the second after it is asked for.
+    """
+    slopes = room.slopes[: len(transposed) + 1]
+    delta = scaled(np.multiply(top, slopes[-1], out=room.deltas[0]))
     yield delta
-    for upper, slope in zip(weights[:0:-1], slopes[-2::-1], strict=True):
-        product = delta.values @ upper.T
-        product *= slope
-        delta = scaled(product, delta.exponent)
+    below_top = zip(transposed[::-1], slopes[-2::-1], strict=True)
+    for number, (upper, slope) in enumerate(below_top, start=1):
+        below = product(delta.values, upper, out=room.deltas[number % 2])
+        below *= slope
+        delta = scaled(below, delta.exponent)
         yield delta

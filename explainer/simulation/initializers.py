@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from explainer.simulation import arguments
-from explainer.simulation.activations import Array
+from explainer.simulation.formulas import Array
 from explainer.simulation.marks import N_
 
 # The standard deviation of a standard normal cut at two standard deviations.

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer.simulation import arguments
-from explainer.simulation.activations import Activation, Array, Parameter
+from explainer.simulation.activations import Activation
+from explainer.simulation.formulas import Array, Parameter
 from explainer.simulation.recipe import Recipe, Settings
 
 

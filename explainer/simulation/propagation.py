@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from explainer.simulation import arguments, statistics
-from explainer.simulation.activations import Array
-from explainer.simulation.flow import Layer, Source, backward, draw_layers, forward, source
+from explainer.simulation.flow import Layer, Room, Source, backward, draw_layers, forward, source
+from explainer.simulation.formulas import Array
 from explainer.simulation.recipe import Recipe, Settings
-from explainer.simulation.statistics import Histogram, Scaled, unscaled
+from explainer.simulation.statistics import Histogram, Scaled, scaled, unscaled
 
 FORWARD = ["mean", "std", "std_across_inputs", "cosine", "saturated", "zeros", "dead"]
 BACKWARD = ["delta_rms", "delta_median", "weight_gradient_rms"]
@@ -62,7 +62,8 @@ def propagate(
     check_sizes(depth, width, samples, seed, bins)
     ends = source(data, width, samples, seed)
     weights, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, depth)
-    rows, histograms = measure(recipe, ends, weights, biases, bins)
+    room = Room.of(samples, width, depth, keep=ends.batch_gradient)
+    rows, histograms = measure(recipe, ends, weights, biases, bins, room)
     given = {name: value for name, value in settings.items() if value is not None}
     return Propagation(
         layers_frame(rows),
@@ -93,21 +94,20 @@ def measure(
     weights: Sequence[Array],
     biases: Sequence[Array],
     bins: int,
+    room: Room,
 ) -> tuple[list[Row], list[Histogram]]:
-    """Run both passes and measure every layer: rows and histograms, first layer first."""
+    """Run both passes in `room` and measure every layer: rows, histograms, first layer first."""
     rows: list[Row] = []
     histograms: list[Histogram] = []
-    slopes: list[Array] = []
     meters: list[Meter] = []
-    for layer in forward(recipe, ends.inputs, weights, biases):
+    for layer in forward(recipe, ends.inputs, weights, biases, room):
         row, histogram = measure_forward(recipe, layer, bins)
         rows.append({"layer": len(rows) + 1, **row})
         histograms.append(histogram)
-        slopes.append(layer.slopes)
         meters.append(gradient_meter(ends, layer.inputs))
     top = ends.top_gradient(unscaled(layer.outputs))
     try:
-        back = measure_backward(top, weights, slopes, meters)
+        back = measure_backward(top, [w.T for w in weights[1:]], room, meters)
     except OverflowError as error:
         raise ValueError("the gradient overflows float64: the weights are too large") from error
     rows = [{**row, **more} for row, more in zip(rows, back, strict=True)]
@@ -117,17 +117,16 @@ def measure(
 def measure_forward(recipe: Recipe, layer: Layer, bins: int) -> tuple[Row, Histogram]:
     """Measure the outputs of one layer."""
     x = unscaled(layer.outputs)
-    zeros = x.size - int(np.count_nonzero(x))
+    zeros = statistics.zeros(x)
     histogram = statistics.histogram(x, recipe.activation, bins, zeros)
     spread = statistics.spread(layer.outputs)
-    squares = statistics.row_squares(layer.outputs.values)
     return {
         "mean": spread.mean,
         "std": spread.std,
         "std_across_inputs": spread.across,
-        "cosine": statistics.cosine(layer.outputs.values, squares),
+        "cosine": statistics.cosine(layer.outputs),
         "saturated": statistics.saturated(x, recipe.activation),
-        "zeros": zeros / x.size,
+        "zeros": zeros,
         "dead": statistics.dead(layer.slopes),
         "below": histogram.below,
         "above": histogram.above,
@@ -135,7 +134,7 @@ def measure_forward(recipe: Recipe, layer: Layer, bins: int) -> tuple[Row, Histo
 
 
 def measure_backward(
-    top: Array, weights: Sequence[Array], slopes: Sequence[Array], meters: Sequence[Meter]
+    top: Array, transposed: Sequence[Array], room: Room, meters: Sequence[Meter]
 ) -> list[Row]:
     """Run the backward pass from top = dL/dx^L and measure gradients, first layer first."""
     rows: list[Row] = [
@@ -144,7 +143,7 @@ def measure_backward(
             "delta_median": statistics.median_size(delta),
             "weight_gradient_rms": meter(delta),
         }
-        for meter, delta in zip(reversed(meters), backward(top, weights, slopes), strict=True)
+        for meter, delta in zip(reversed(meters), backward(top, transposed, room), strict=True)
     ]
     return rows[::-1]
 
@@ -159,14 +158,14 @@ def gradient_meter(ends: Source, x: Scaled) -> Meter:
 
         def batch(delta: Scaled) -> float:
             gradient = x.values.T @ delta.values / len(x.values)  # (fan_in, fan_out)
-            return statistics.rms(Scaled(gradient, x.exponent + delta.exponent))
+            return statistics.rms(scaled(gradient, x.exponent + delta.exponent))
 
         return batch
     samples, fan_in = x.values.shape
-    squares, exponent = statistics.row_squares(x.values), x.exponent
+    squares, exponent = x.squares, x.exponent  # the values themselves may be overwritten
 
     def example(delta: Scaled) -> float:
-        products = float(squares @ statistics.row_squares(delta.values))
+        products = float(squares @ delta.squares)
         size = math.sqrt(products / (samples * fan_in * delta.values.shape[1]))
         return math.ldexp(size, exponent + delta.exponent)
 

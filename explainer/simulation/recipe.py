@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from explainer.simulation import arguments
-from explainer.simulation.activations import ACTIVATIONS, Activation, Array
+from explainer.simulation.activations import ACTIVATIONS, Activation
+from explainer.simulation.formulas import Array
 from explainer.simulation.initializers import (
     Initializer,
     InitializerSettings,
@@ -68,6 +69,8 @@ class Recipe:
 
     def biases(self, seed: int, layer: int, fan_out: int) -> Array:
         """Draw the biases of a layer: (fan_out,)."""
+        if self.bias_std == 0.0:
+            return np.zeros(fan_out)
         rng = generator(seed, Stream.BIASES, layer)
         draw = standard_uniform if self.bias_is_uniform else standard_normal
         return np.asarray(self.bias_std * draw(rng, 1, fan_out)[0])

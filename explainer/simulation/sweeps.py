@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from explainer.simulation import arguments, statistics
-from explainer.simulation.flow import backward, draw_layers, forward, source
+from explainer.simulation.flow import Room, backward, draw_layers, forward, source
 from explainer.simulation.propagation import (
     Row,
     check_sizes,
@@ -57,10 +57,14 @@ def sweep_scale(
     recipe = Recipe.of(activation, "normal", {**settings, "std": 1.0})
     ends = source(data, width, samples, seed)
     units, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, depth)
+    weights = [np.empty_like(unit) for unit in units]
+    room = Room.of(samples, width, depth, keep=ends.batch_gradient)
     rows: list[Row] = []
     histograms: list[statistics.Histogram] = []
     for std in scales:
-        found, shapes = measure(recipe, ends, [std * unit for unit in units], biases, bins)
+        for unit, scaled in zip(units, weights, strict=True):
+            np.multiply(std, unit, out=scaled)
+        found, shapes = measure(recipe, ends, weights, biases, bins, room)
         rows += ({"weight_std": std, **row} for row in found)
         histograms += shapes
     field = mean_field(
@@ -105,14 +109,15 @@ def sweep_depth(
     recipe = Recipe.of(activation, initializer, settings)
     ends = source(data, width, samples, seed)
     weights, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, max(cuts))
-    layers = list(forward(recipe, ends.inputs, weights, biases))
-    slopes = [layer.slopes for layer in layers]
+    room = Room.of(samples, width, max(cuts), keep=True)
+    layers = list(forward(recipe, ends.inputs, weights, biases, room))
     meters = [gradient_meter(ends, layer.inputs) for layer in layers]
     measured = [measure_forward(recipe, layer, bins) for layer in layers]
+    transposed = [np.ascontiguousarray(w.T) for w in weights[1:]]  # each serves all cuts above it
     rows: list[Row] = []
     for cut in cuts:
         top = ends.top_gradient(unscaled(layers[cut - 1].outputs))
-        back = measure_backward(top, weights[:cut], slopes[:cut], meters[:cut])
+        back = measure_backward(top, transposed[: cut - 1], room, meters[:cut])
         rows += (
             {"depth": cut, "layer": number, **measured[number - 1][0], **row}
             for number, row in enumerate(back, start=1)
@@ -166,15 +171,15 @@ def luck(
     check_sizes(depth, width, samples, seed)
     recipe = Recipe.of(activation, initializer, settings)
     stds, ratios = np.empty((seeds, depth)), np.empty((seeds, depth))
+    room = Room.of(samples, width, depth, keep=False)
     for run in range(seeds):
         ends = source(data, width, samples, seed + run)
         weights, biases = draw_layers(recipe, seed + run, ends.inputs.shape[1], width, depth)
-        slopes = []
-        for number, layer in enumerate(forward(recipe, ends.inputs, weights, biases)):
+        for number, layer in enumerate(forward(recipe, ends.inputs, weights, biases, room)):
             stds[run, number] = statistics.spread(layer.outputs).std
-            slopes.append(layer.slopes)
         top = ends.top_gradient(unscaled(layer.outputs))
-        sizes = np.array([statistics.rms(d) for d in backward(top, weights, slopes)])[::-1]
+        deltas = backward(top, [w.T for w in weights[1:]], room)
+        sizes = np.array([statistics.rms(delta) for delta in deltas])[::-1]
         ratios[run] = sizes / sizes[-1] if sizes[-1] > 0 else 0.0
     low_std, high_std = np.percentile(stds, (10, 90), axis=0)
     low_ratio, high_ratio = np.percentile(ratios, (10, 90), axis=0)

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from explainer.simulation import arguments
-from explainer.simulation.activations import Activation, Array
+from explainer.simulation.activations import Activation
+from explainer.simulation.formulas import Array
 from explainer.simulation.recipe import Recipe, Settings
 
 COLUMNS = ["layer", "q", "mean", "std", "chi", "delta_ratio"]

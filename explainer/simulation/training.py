@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from explainer.simulation import arguments, statistics
-from explainer.simulation.activations import Array
 from explainer.simulation.datasets import DATASETS, Data, Labels, load_dataset
 from explainer.simulation.flow import softmax_gradient
+from explainer.simulation.formulas import Array
 from explainer.simulation.network import Gradients, Network, Trace
 from explainer.simulation.recipe import Recipe, Settings
 from explainer.simulation.statistics import scaled

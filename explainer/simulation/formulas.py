@@ -1,0 +1,250 @@
+"""The formulas of the activation functions and of their derivatives.
+
+All are stable at any finite input: exponentials are only taken of numbers that are not positive.
+Each takes the pre-activations h (any shape) and the parameter, and leaves h unchanged.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+Array = NDArray[np.float64]
+Parameter = float | Array
+Pair = tuple[Array, Array]  # phi(h), phi'(h)
+
+# Klambauer et al. 2017: the values that make mean 0 and variance 1 a fixed point.
+SELU_LAMBDA = 1.0507009873554805
+SELU_ALPHA = 1.6732632423543772
+
+
+def _decay(h: Array) -> Array:
+    """exp(-|h|), in (0, 1]: cannot overflow, and both tails keep their digits."""
+    e = np.abs(h, out=np.empty(np.shape(h)))
+    np.negative(e, out=e)
+    return np.exp(e, out=e)
+
+
+def _above(h: Array) -> Array:
+    """max(h, 0): NumPy clips at two numbers almost twice as fast as it takes a maximum with one."""
+    return np.clip(h, 0.0, math.inf)
+
+
+def _below(h: Array) -> Array:
+    """min(h, 0)."""
+    return np.clip(h, -math.inf, 0.0)
+
+
+def linear(h: Array, _: Parameter) -> Array:
+    """h."""
+    return np.array(h, dtype=np.float64)
+
+
+def linear_derivative(h: Array, _: Parameter) -> Array:
+    """1."""
+    return np.ones_like(h)
+
+
+def sigmoid_pair(h: Array, _: Parameter = 0.0) -> Pair:
+    """Both from one exponential; neither 1 - sigma nor sigma loses digits in a tail."""
+    e = _decay(h)
+    below = 1.0 + e
+    sigma = np.where(np.greater_equal(h, 0.0), 1.0, e)
+    sigma /= below
+    below *= below
+    return sigma, np.divide(e, below, out=e)
+
+
+def sigmoid(h: Array, _: Parameter = 0.0) -> Array:
+    """1 / (1 + exp(-h))."""
+    e = _decay(h)
+    sigma = np.where(np.greater_equal(h, 0.0), 1.0, e)
+    e += 1.0
+    sigma /= e
+    return sigma
+
+
+def sigmoid_derivative(h: Array, _: Parameter = 0.0) -> Array:
+    """sigma (1 - sigma)."""
+    e = _decay(h)
+    below = 1.0 + e
+    below *= below
+    return np.divide(e, below, out=e)
+
+
+def tanh(h: Array, _: Parameter) -> Array:
+    """tanh h."""
+    return np.tanh(h)
+
+
+def tanh_derivative(h: Array, _: Parameter) -> Array:
+    """4 e / (1 + e)^2, e = exp(-2 |h|): 1 - tanh^2 would lose every digit beyond |h| = 18."""
+    e = _decay(h)
+    e *= e
+    below = 1.0 + e
+    below *= below
+    e *= 4.0
+    return np.divide(e, below, out=e)
+
+
+def tanh_pair(h: Array, parameter: Parameter) -> Pair:
+    """1 - tanh^2, four times as fast as the exponential, where it is right to 12 digits."""
+    x = np.tanh(h)
+    if max(x.max(initial=0.0), -x.min(initial=0.0)) > 0.9999:
+        return x, tanh_derivative(h, parameter)
+    slopes = np.square(x)
+    return x, np.subtract(1.0, slopes, out=slopes)
+
+
+def relu(h: Array, _: Parameter) -> Array:
+    """max(0, h)."""
+    return _above(h)
+
+
+def relu_derivative(h: Array, _: Parameter) -> Array:
+    """1 if h > 0 else 0; 0 at h = 0."""
+    return np.greater(h, 0.0).astype(np.float64)
+
+
+def leaky_pair(h: Array, slope: Parameter) -> Pair:
+    """Both of max(h, 0) + slope min(h, 0): its value is its slope times h."""
+    slopes = leaky_derivative(h, slope)
+    return h * slopes, slopes
+
+
+def leaky(h: Array, slope: Parameter) -> Array:
+    """max(h, 0) + slope min(h, 0)."""
+    return leaky_pair(h, slope)[0]
+
+
+def leaky_derivative(h: Array, slope: Parameter) -> Array:
+    """1 if h > 0 else slope."""
+    return np.where(np.greater(h, 0.0), 1.0, slope)
+
+
+def leaky_slope_gradient(h: Array, _: Parameter) -> Array:
+    """d phi / d slope."""
+    return _below(h)
+
+
+def elu(h: Array, alpha: Parameter) -> Array:
+    """max(h, 0) + alpha (exp(min(h, 0)) - 1)."""
+    x = _below(h)
+    np.expm1(x, out=x)
+    x *= alpha
+    x += _above(h)
+    return x
+
+
+def elu_derivative(h: Array, alpha: Parameter) -> Array:
+    """1 if h > 0 else alpha exp(h)."""
+    x = _below(h)
+    np.exp(x, out=x)
+    return np.where(np.greater(h, 0.0), 1.0, alpha * x)
+
+
+def elu_pair(h: Array, alpha: Parameter) -> Pair:
+    """Both from one min(h, 0); exp of it is already 1 at h > 0, right if alpha is 1."""
+    below = _below(h)
+    x = np.expm1(below)
+    x *= alpha
+    x += _above(h)
+    slopes = np.exp(below, out=below)
+    if np.all(alpha == 1.0):
+        return x, slopes
+    slopes *= alpha
+    return x, np.where(np.greater(h, 0.0), 1.0, slopes)
+
+
+def selu(h: Array, _: Parameter) -> Array:
+    """ELU at SELU's alpha, times lambda."""
+    return SELU_LAMBDA * elu(h, SELU_ALPHA)
+
+
+def selu_derivative(h: Array, _: Parameter) -> Array:
+    """ELU's derivative at SELU's alpha, times lambda."""
+    return SELU_LAMBDA * elu_derivative(h, SELU_ALPHA)
+
+
+def selu_pair(h: Array, _: Parameter) -> Pair:
+    """ELU's pair at SELU's alpha, times lambda."""
+    x, slopes = elu_pair(h, SELU_ALPHA)
+    x *= SELU_LAMBDA
+    slopes *= SELU_LAMBDA
+    return x, slopes
+
+
+def gelu_pair(h: Array, _: Parameter) -> Pair:
+    """Both from one Phi, which takes longer than all the rest."""
+    cdf = ndtr(h)
+    c = np.clip(h, -40.0, 40.0)  # the density is 0 in float64 beyond, and h^2 cannot overflow
+    slopes = -0.5 * np.square(c)
+    np.exp(slopes, out=slopes)
+    slopes *= c
+    slopes /= math.sqrt(2.0 * math.pi)
+    slopes += cdf
+    cdf *= h
+    return cdf, slopes
+
+
+def gelu(h: Array, _: Parameter) -> Array:
+    """h Phi(h)."""
+    return np.asarray(h * ndtr(h))
+
+
+def gelu_derivative(h: Array, parameter: Parameter) -> Array:
+    """Phi(h) + h Phi'(h)."""
+    return gelu_pair(h, parameter)[1]
+
+
+def silu_pair(h: Array, _: Parameter) -> Pair:
+    """h sigma and sigma + h sigma', from one exponential."""
+    x, slopes = sigmoid_pair(h)
+    slopes *= h
+    slopes += x
+    x *= h
+    return x, slopes
+
+
+def silu(h: Array, _: Parameter) -> Array:
+    """h sigma(h)."""
+    return h * sigmoid(h)
+
+
+def silu_derivative(h: Array, parameter: Parameter) -> Array:
+    """sigma(h) (1 + h (1 - sigma(h)))."""
+    return silu_pair(h, parameter)[1]
+
+
+def softplus(h: Array, _: Parameter) -> Array:
+    """ln(1 + exp(h))."""
+    x = _decay(h)
+    np.log1p(x, out=x)
+    x += _above(h)
+    return x
+
+
+def softplus_pair(h: Array, _: Parameter) -> Pair:
+    """Both from one exponential: the derivative is the sigmoid."""
+    e = _decay(h)
+    x = np.log1p(e)
+    x += _above(h)
+    slopes = np.where(np.greater_equal(h, 0.0), 1.0, e)
+    e += 1.0
+    slopes /= e
+    return x, slopes
+
+
+def softsign(h: Array, _: Parameter) -> Array:
+    """h / (1 + |h|)."""
+    below = np.abs(h)
+    below += 1.0
+    return np.divide(h, below, out=below)
+
+
+def softsign_derivative(h: Array, _: Parameter) -> Array:
+    """1 / (1 + |h|)^2."""
+    below = np.abs(h)
+    below += 1.0
+    return np.square(1.0 / below)
