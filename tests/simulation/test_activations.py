@@ -75,6 +75,23 @@ def test_tails_keep_their_digits() -> None:
     np.testing.assert_allclose(ACTIVATIONS["elu"].function(small, 1.0), small, rtol=1e-11)
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("parameter", [0.3, 1.0])
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 30.0, 1e4])
+def test_pairs_are_the_function_and_its_derivative(
+    name: str, parameter: float, scale: float
+) -> None:
+    activation = ACTIVATIONS[name]
+    h = np.r_[scale * np.random.default_rng(0).standard_normal(2000), 0.0, 1.7e308, -1.7e308]
+    before = h.copy()
+    with np.errstate(all="ignore"):
+        found, slopes = activation.pair(h, parameter)
+        expected = activation.function(h, parameter), activation.derivative(h, parameter)
+    np.testing.assert_allclose(found, expected[0], rtol=1e-12)
+    np.testing.assert_allclose(slopes, expected[1], rtol=1e-12)
+    np.testing.assert_array_equal(h, before)
+
+
 def test_derivatives_at_the_kink() -> None:
     zero = np.zeros(1)
     assert ACTIVATIONS["relu"].derivative(zero, 0)[0] == 0

@@ -48,7 +48,8 @@ def test_he_allows_for_the_leak() -> None:
     assert std == pytest.approx(math.sqrt(2 / (1.0625 * 100)), rel=1e-12)
 
 
-def test_glorots_standard_uniform_has_a_third_of_the_variance() -> None:  # T18
+def test_glorots_standard_uniform_has_a_third_of_the_variance() -> None:
+    """T18, Glorot & Bengio 2010, eq. 1, and PyTorch's default: n Var W = 1/3."""
     weights = initialize("uniform", 500, 500)
     assert 500 * weights.var() == pytest.approx(1 / 3, rel=0.02)
     assert np.abs(weights).max() <= 1 / math.sqrt(500)
@@ -61,7 +62,8 @@ def test_xavier_uniform_bound() -> None:
     assert np.abs(weights).max() == pytest.approx(math.sqrt(6 / 1000), rel=1e-4)
 
 
-def test_truncation_keeps_the_standard_deviation() -> None:  # T17
+def test_truncation_keeps_the_standard_deviation() -> None:
+    """T17: a normal cut at two standard deviations, as in Keras and JAX."""
     assert truncnorm.std(-2, 2) == pytest.approx(TRUNCATED_STD, abs=1e-14)
     weights = initialize("he_normal", 500, 500, truncated=True)
     std = math.sqrt(2 / 500)

@@ -95,7 +95,8 @@ def test_deeper_networks_begin_with_the_same_layers() -> None:
 
 
 @pytest.mark.parametrize("name", ["tanh", "relu", "leaky_relu", "elu", "prelu"])
-def test_zero_weights_get_no_gradient(name: str) -> None:  # T13
+def test_zero_weights_get_no_gradient(name: str) -> None:
+    """T13: every weight gradient is exactly 0; only the output bias moves."""
     rng = np.random.default_rng(0)
     x, labels = rng.standard_normal((90, 5)), np.repeat([0, 1, 2], (60, 20, 10))
     network = Network.random([5, 16, 16, 3], name, "zeros")
@@ -124,7 +125,8 @@ def test_constant_weights_keep_units_identical() -> None:
 
 
 @pytest.mark.parametrize(("width", "dead"), [(2, 0.9437), (3, 0.7369), (5, 0.2720), (10, 0.0097)])
-def test_share_of_networks_born_dead(width: int, dead: float) -> None:  # T11, Lu et al. 2019
+def test_share_of_networks_born_dead(width: int, dead: float) -> None:
+    """T11, Lu et al. 2019: a network is dead for an input with 1 - (1 - 2^-N)^H."""
     runs, count = 1500, 0
     for seed in range(runs):
         network = Network.random([width] * 11 + [1], "relu", "he_normal", seed=seed)
@@ -132,7 +134,8 @@ def test_share_of_networks_born_dead(width: int, dead: float) -> None:  # T11, L
     assert count / runs == pytest.approx(dead, abs=4 * np.sqrt(dead * (1 - dead) / runs))
 
 
-def test_relu_pattern_ignores_the_scale() -> None:  # T16
+def test_relu_pattern_ignores_the_scale() -> None:
+    """T16: which units are on does not depend on the weights' scale."""
     network = Network.random([9, 20, 20, 20, 4], "relu", "he_normal", seed=0)
     x = np.random.default_rng(0).standard_normal((50, 9))
     before = [h > 0 for h in network.forward(x).pre]

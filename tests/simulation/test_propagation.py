@@ -22,14 +22,16 @@ def _decades(frame: pd.DataFrame) -> float:
     return float(np.log10(frame.delta_rms.iloc[0] / frame.delta_rms.iloc[-1]))
 
 
-def test_cs231n_tanh_small() -> None:  # T1
+def test_cs231n_tanh_small() -> None:
+    """T1: the layers' std printed on the cs231n slides of 2017, lecture 6."""
     slide = [0.213081, 0.047551, 0.010630, 0.002378, 0.000532, 0.000119]
     run = propagate(activation="tanh", initializer="normal", std=0.01, **BIG)
     np.testing.assert_allclose(run.layers["std"][:6], slide, rtol=0.05)
     assert (run.layers["std"][6:] > 0).all()
 
 
-def test_cs231n_relu_he() -> None:  # T2
+def test_cs231n_relu_he() -> None:
+    """T2: mean 1/sqrt(pi), std sqrt(1 - 1/pi) within three standard deviations, as the slides."""
     run = propagate(activation="relu", initializer="he_normal", **BIG)
     bound = 3 * 0.5 * math.sqrt(5 * 10 / 500) / math.log(10)
     np.testing.assert_allclose(np.log10(run.layers["mean"] * math.sqrt(math.pi)), 0, atol=bound)
@@ -38,13 +40,15 @@ def test_cs231n_relu_he() -> None:  # T2
     assert ratio[0] == pytest.approx(1, abs=0.02)
 
 
-def test_tanh_xavier_power_law() -> None:  # T3
+def test_tanh_xavier_power_law() -> None:
+    """T3: tanh under Xavier decays as a power law, not exponentially."""
     known = [0.6279, 0.4863, 0.4082, 0.3576, 0.3216, 0.2944, 0.2729, 0.2554, 0.2409, 0.2285]
     run = propagate(activation="tanh", initializer="xavier_normal", **BIG)
     np.testing.assert_allclose(run.layers["std"], known, rtol=0.03)
 
 
-def test_relu_xavier_halves_the_variance() -> None:  # T4
+def test_relu_xavier_halves_the_variance() -> None:
+    """T4, He et al. 2015, eq. 10: under Xavier a ReLU layer halves the variance."""
     for seed in range(3):
         run = propagate(activation="relu", initializer="xavier_normal", seed=seed)
         expected = [0.583819 * 2 ** (-k / 2) for k in range(10)]
@@ -63,7 +67,8 @@ def test_relu_xavier_halves_the_variance() -> None:  # T4
 )
 def test_gradient_ratios(
     activation: str, initializer: str, std: float | None, ratio: float
-) -> None:  # T5
+) -> None:
+    """T5: |delta_1| / |delta_10| in decades, Schoenholz et al. 2017."""
     for seed in range(4):
         for data in ("gaussian", "digits"):
             run = propagate(
@@ -75,7 +80,8 @@ def test_gradient_ratios(
 
 @pytest.mark.parametrize("activation", ["relu", "linear"])
 @pytest.mark.parametrize("std", [0.01, 0.1, 1.0])
-def test_weight_gradient_is_flat(activation: str, std: float) -> None:  # T6, Glorot eq. 14
+def test_weight_gradient_is_flat(activation: str, std: float) -> None:
+    """T6, Glorot & Bengio 2010, eq. 14: the weight gradient does not depend on the layer."""
     ratios = []
     for seed in range(10):
         run = propagate(activation=activation, initializer="normal", std=std, seed=seed)
@@ -293,7 +299,7 @@ def test_seeds_and_nesting() -> None:
     pd.testing.assert_frame_equal(run()[forward], run(depth=9)[forward].head(6))
     small, large = (run(activation="relu", initializer="normal", std=s) for s in (0.1, 0.2))
     np.testing.assert_allclose(large["std"] / small["std"], 2.0 ** np.arange(1, 7), rtol=1e-12)
-    np.testing.assert_array_equal(large.zeros, small.zeros)  # T16
+    np.testing.assert_array_equal(large.zeros, small.zeros)
 
 
 @pytest.mark.parametrize(
@@ -314,6 +320,14 @@ def test_a_hundred_layers_stay_finite(activation: str, std: float, width: int) -
         line = theory(activation=activation, initializer="normal", std=std, depth=100, width=width)
         decades = np.log10(run.delta_rms[0] / run.delta_rms[99] / line.delta_ratio[0])
         assert abs(decades) < 2.5
+
+
+def test_weight_gradients_of_small_signals_meeting_small_gradients() -> None:
+    """Halfway both |x|^2 and |delta|^2 are 1e-170 and less: their product is beyond float64."""
+    run = propagate(initializer="normal", std=0.001, depth=70, width=10, samples=20).layers
+    below = np.hypot(run["std"].to_numpy(), run["mean"].to_numpy())[:-1]
+    ratio = run.weight_gradient_rms[1:].to_numpy() / (below * run.delta_rms[1:].to_numpy())
+    np.testing.assert_allclose(np.log10(ratio), 0, atol=0.3)
 
 
 def test_what_underflows_is_zero_and_what_overflows_is_an_error() -> None:

@@ -66,7 +66,8 @@ def test_exponential_units_have_closed_forms(
     assert found.slope_second[0] == pytest.approx(scale**2 * (0.5 + alpha**2 * e2), rel=1e-8)
 
 
-def test_selu_fixed_point() -> None:  # T12, Klambauer et al. 2017
+def test_selu_fixed_point() -> None:
+    """T12, Klambauer et al. 2017: q = 1 stays, and chi = 1.071575."""
     frame = theory(activation="selu", initializer="lecun_normal", depth=50)
     np.testing.assert_allclose(frame.q, 1.0, atol=1e-11)
     np.testing.assert_allclose(frame["mean"], 0.0, atol=1e-11)
@@ -97,7 +98,8 @@ def test_any_scale_has_the_right_limit(q: float) -> None:
             assert found.second[0] / q == pytest.approx(0.5, rel=1e-3)
 
 
-def test_relu_closed_forms() -> None:  # T4
+def test_relu_closed_forms() -> None:
+    """T4, He et al. 2015, eq. 10: under Xavier a ReLU layer halves the variance."""
     frame = theory(activation="relu", initializer="xavier_normal")
     spread = math.sqrt(0.5 - 1 / (2 * math.pi))
     np.testing.assert_allclose(frame["std"], [spread * 2 ** (-k / 2) for k in range(10)])
@@ -116,7 +118,8 @@ def test_leaky_needs_its_own_gain() -> None:  # He et al. 2015, eq. 15
         np.testing.assert_allclose(plain.q[1:].to_numpy() / plain.q[:-1].to_numpy(), 1 + slope**2)
 
 
-def test_tanh_decays_as_a_power_law() -> None:  # T3
+def test_tanh_decays_as_a_power_law() -> None:
+    """T3: tanh under Xavier decays as a power law, not exponentially."""
     frame = theory(activation="tanh", initializer="xavier_normal", depth=1000 // 10)
     known = [0.6279, 0.4863, 0.4082, 0.3576, 0.3216, 0.2944, 0.2729, 0.2554, 0.2409, 0.2285]
     np.testing.assert_allclose(frame["std"][:10], known, atol=6e-5)
@@ -136,7 +139,8 @@ def test_tanh_decays_as_a_power_law() -> None:  # T3
 )
 def test_gradient_ratios(
     activation: str, initializer: str, std: float | None, ratio: float
-) -> None:  # T5
+) -> None:
+    """T5: |delta_1| / |delta_10| in decades, Schoenholz et al. 2017."""
     frame = theory(activation=activation, initializer=initializer, std=std)
     assert math.log10(frame.delta_ratio[0]) == pytest.approx(ratio, abs=1e-3)
     assert frame.delta_ratio[9] == 1.0
@@ -212,7 +216,8 @@ def test_singular_values_of_layer_jacobians(
     assert low <= np.mean(means[1.0]) <= high
 
 
-def test_vgg_b_with_std_001() -> None:  # T9, He et al. 2015, sec. 2.2
+def test_vgg_b_with_std_001() -> None:
+    """T9, He et al. 2015, sec. 2.2: std 0.01 attenuates the gradient of VGG-B by 1.7e4."""
     widths = [64] + [128] * 2 + [256] * 2 + [512] * 4
     slope_second = moments(ACTIVATIONS["relu"], 0.0, np.ones(1)).slope_second[0]
     chis = [9 * d * 0.01**2 * slope_second for d in widths]
