@@ -24,7 +24,6 @@ from explainer.lesson import (
     open_lesson,
     percent,
     pictures,
-    pointer_sentence,
     predict,
     preset_buttons,
     seed_control,
@@ -36,6 +35,8 @@ from explainer.lesson import (
     whole_number,
     why,
 )
+
+LUCK_SEEDS = 20
 
 open_lesson(
     "home",
@@ -135,9 +136,8 @@ def stage() -> None:
         std = grid("std", _("weight scale σ: the standard deviation of the weights"), STDS, 0.01)
     flow = sweep.flows[std]
     with picture:
-        sentences = {value: pointer_sentence("σ", value, f) for value, f in sweep.flows.items()}
-        luck = cached.luck_band(activation, std, depth, seed, "gaussian")
-        pictures.strip(sweep, std, sentences, "scale", "std", luck)
+        luck = cached.luck_table(activation, std, depth, seed, "gaussian", LUCK_SEEDS)
+        pictures.strip(sweep, std, "σ", "scale", "std", luck)
     with words:
         verdict(
             (signal_headline(flow), signal_sentence(flow)),

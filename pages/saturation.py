@@ -26,7 +26,6 @@ from explainer.lesson import (
     open_lesson,
     percent,
     pictures,
-    pointer_sentence,
     predict,
     preset_buttons,
     seed_control,
@@ -38,6 +37,8 @@ from explainer.lesson import (
 )
 
 POINTS = tuple(np.arange(-8.0, 8.25, 0.25))
+
+LUCK_SEEDS = 20
 
 open_lesson(
     "saturation",
@@ -159,10 +160,9 @@ def stage() -> None:
         picture = st.container()
         std = grid("std", _("weight scale σ"), STDS, 1.0)
         with picture:
-            sentences = {value: pointer_sentence("σ", value, f) for value, f in sweep.flows.items()}
-            luck = cached.luck_band(activation, std, depth, seed, "gaussian")
+            luck = cached.luck_table(activation, std, depth, seed, "gaussian", LUCK_SEEDS)
             extra = pictures.saturation_marks(sweep)
-            pictures.strip(sweep, std, sentences, "scale", "std", luck, extra)
+            pictures.strip(sweep, std, "σ", "scale", "std", luck, extra)
     flow, layers = sweep.flows[std], sweep.at(std)
     with words:
         verdict(*findings(layers, flow))

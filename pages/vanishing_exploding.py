@@ -27,7 +27,6 @@ from explainer.lesson import (
     in_latex,
     open_lesson,
     pictures,
-    pointer_sentence,
     predict,
     preset_buttons,
     seed_control,
@@ -37,6 +36,8 @@ from explainer.lesson import (
     whole_number,
     why,
 )
+
+LUCK_SEEDS = 10
 
 open_lesson(
     "vanishing_exploding",
@@ -118,9 +119,9 @@ def explain(flow: Flow) -> None:
     )
 
 
-def explain_weights(layers: pd.DataFrame, depth: int, seed: int) -> None:
+def explain_weights(layers: pd.DataFrame, seed: int) -> None:
     """|dW| can stay flat while |δ| dies: Glorot and Bengio's equation 14."""
-    relu = cached.one_run("relu", 0.1, depth, seed, "gaussian").layers
+    relu = cached.one_run("relu", 0.1, 20, seed, "gaussian").layers
     changes = {
         name: "×" + from_log10(change)
         for name, change in {
@@ -135,8 +136,8 @@ def explain_weights(layers: pd.DataFrame, depth: int, seed: int) -> None:
     st.markdown(
         _(
             "The gradient of a weight, |dW|, is what enters the layer times what comes back, |δ|. "
-            "In this ReLU network |δ| changes by {delta} on its way to layer 1, but |dW| only by "
-            "{weights}: what the signal loses going forward, the gradient loses going back, so "
+            "In these 20 ReLU layers |δ| changes by {delta} on its way to layer 1, but |dW| only "
+            "by {weights}: what the signal loses going forward, the gradient loses going back, so "
             "their product stays level. With a sigmoid the signal keeps its size, and |dW| "
             "vanishes with |δ|. In the network above: |δ| {own_delta}, |dW| {own_weights}."
         ).format(**changes)
@@ -171,9 +172,8 @@ def stage() -> None:
         depth = whole_number("depth", _("depth: the number of layers"), DEPTHS[0], DEPTHS[-1], 50)
     flow, layers = sweep.flows[depth], sweep.at(depth)
     with picture:
-        sentences = {n: pointer_sentence(_("layers"), n, f) for n, f in sweep.flows.items()}
-        luck = cached.luck_band(activation, std, depth, seed, data)
-        pictures.strip(sweep, depth, sentences, "depth", "depth", luck)
+        luck = cached.luck_table(activation, std, DEPTHS[-1], seed, data, LUCK_SEEDS)
+        pictures.strip(sweep, depth, _("layers"), "depth", "depth", luck)
     with words:
         verdict(
             (gradient_headline(flow), gradient_sentence(flow)),
@@ -182,7 +182,7 @@ def stage() -> None:
     with question:
         ask(seed)
     explain(flow)
-    explain_weights(layers, depth, seed)
+    explain_weights(layers, seed)
     take_home("vanishing_exploding", layers, activation, std, depth, seed, data)
 
 

@@ -32,4 +32,4 @@ def _cached(function: Callable[P, R]) -> Callable[P, R]:
 scale_strip = _cached(measured.scale_strip)
 depth_strip = _cached(measured.depth_strip)
 one_run = _cached(measured.one_run)
-luck_band = _cached(measured.luck_band)
+luck_table = _cached(measured.luck_table)

@@ -16,7 +16,6 @@ from explainer.lesson.verdict import Flow, flows
 WIDTH = 100
 BINS = 25  # odd: the middle bar of a symmetric activation stands on 0
 SAMPLES = 200
-LUCK_SEEDS = 20
 LUCK_SAMPLES = 50  # chance lies in the weights: more inputs would not narrow the band
 # Weight scales: eight a decade, and He's sqrt(2 / 100) exactly; Xavier's is 0.1.
 STDS = tuple(sorted([float(f"{10 ** (k / 8):.3g}") for k in range(-20, 5)] + [0.1414]))
@@ -106,13 +105,12 @@ def one_run(activation: str, std: float, depth: int, seed: int, source: str) -> 
     return Run(layers, flows(layers)[std])
 
 
-def luck_band(activation: str, std: float, depth: int, seed: int, source: str) -> pd.DataFrame:
-    """Return the middle 80 % of |δ| relative to the last layer over LUCK_SEEDS seeds.
-
-    Columns layer, low, high, as powers of ten.
-    """
-    band = luck(
-        LUCK_SEEDS,
+def luck_table(
+    activation: str, std: float, depth: int, seed: int, source: str, seeds: int
+) -> pd.DataFrame:
+    """Return |δ| of the same network at `seeds` seeds: columns layer; rows seeds; powers of ten."""
+    runs = luck(
+        seeds,
         activation=activation,
         initializer="normal",
         std=std,
@@ -122,13 +120,20 @@ def luck_band(activation: str, std: float, depth: int, seed: int, source: str) -
         seed=seed,
         data=source,
     )
-    return pd.DataFrame(
-        {
-            "layer": band["layer"],
-            "low": _log10(band["delta_ratio_low"]),
-            "high": _log10(band["delta_ratio_high"]),
-        }
+    return runs.assign(log10=_log10(runs["delta_rms"])).pivot(
+        index="seed", columns="layer", values="log10"
     )
+
+
+def luck_band(sizes: pd.DataFrame, depth: int) -> pd.DataFrame:
+    """Return the middle 80 % of |δ| relative to layer `depth` over the seeds of a luck table.
+
+    Columns layer, low, high. A gradient that enters at a deeper layer has passed as many random
+    layers when it comes by: one table serves every depth.
+    """
+    ratios = sizes.loc[:, :depth].sub(sizes[depth], axis=0)
+    low, high = np.percentile(ratios, (10, 90), axis=0)
+    return pd.DataFrame({"layer": ratios.columns, "low": low, "high": high})
 
 
 def _measured(

@@ -1,6 +1,6 @@
 """Draws the shared pictures: adds the reader's words to what was measured, and keeps clicks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -15,8 +15,9 @@ from explainer.charts.gradient_flow import FlowWords, gradient_flow
 from explainer.charts.panels import PanelWords
 from explainer.charts.strip import StripWords, live_strip
 from explainer.lesson.language import _
-from explainer.lesson.measured import Measured
+from explainer.lesson.measured import Measured, luck_band
 from explainer.lesson.numbers import from_log10, percent
+from explainer.lesson.verdict import pointer_sentence
 
 NO_MARKS = {
     "notes": pd.DataFrame(columns=["value", "layer", "text"]),
@@ -27,7 +28,7 @@ NO_MARKS = {
 def strip(
     measured: Measured,
     kept: float,
-    sentences: Mapping[float, str],
+    symbol: str,
     sweep: Literal["scale", "depth"],
     set_to: str,
     luck: pd.DataFrame,
@@ -35,16 +36,14 @@ def strip(
 ) -> None:
     """Draw the live strip of a sweep over the control `set_to`, which a click on it sets.
 
-    `kept` is that control's value, `sentences` what follows the pointer, by value; `luck` the band
-    of seeds at `kept`. `extra` may hold the optional sets `notes` and `median`.
+    `kept` is that control's value and `symbol` its name in the sentence that follows the pointer;
+    `luck` is the table of seeds at `kept`. `extra` may hold the optional sets `notes` and `median`.
     """
     corners = measured.datasets["extent"]
     rail = measured.datasets["rail"]
-    rail = rail.assign(kept=kept, turn=_turn(set_to), text=[sentences[v] for v in rail["value"]])
-    low, high = corners["log10"]
-    luck = luck.assign(
-        value=kept, low=luck["low"].clip(low, high), high=luck["high"].clip(low, high)
-    )
+    sentences = [pointer_sentence(symbol, v, measured.flows[v]) for v in rail["value"]]
+    band = luck_band(luck, measured.flows[kept].depth).assign(value=kept)
+    band[["low", "high"]] = band[["low", "high"]].clip(*corners["log10"])
     _live(
         "live_sweep",
         live_strip(_strip_words(sweep), sweep),
@@ -52,8 +51,8 @@ def strip(
             **NO_MARKS,
             **measured.datasets,
             **(extra or {}),
-            "rail": rail,
-            "luck": luck,
+            "rail": rail.assign(kept=kept, turn=_turn(set_to), text=sentences),
+            "luck": band,
             "limits": data.number_limits(corners, _limit_words),
         },
         set_to,

@@ -163,14 +163,13 @@ def luck(
 ) -> pd.DataFrame:
     """How far chance moves a network: the same settings at `seeds` seeds from `seed` on.
 
-    Returns a frame, one row a layer: layer; std_low, std_high: 10th and 90th percentiles over seeds
-    of the outputs' std; delta_ratio_low, delta_ratio_high: the same of |delta_l| / |delta_depth|
-    (0 where delta_depth is 0). Raises ValueError as `propagate` does.
+    Returns a frame, one row a seed and layer: seed; layer; std, of the outputs; delta_rms, of
+    delta = dL/dh. Raises ValueError as `propagate` does.
     """
     arguments.integer("seeds", seeds, 2, 1000)
     check_sizes(depth, width, samples, seed)
     recipe = Recipe.of(activation, initializer, settings)
-    stds, ratios = np.empty((seeds, depth)), np.empty((seeds, depth))
+    stds, sizes = np.empty((seeds, depth)), np.empty((seeds, depth))
     room = Room.of(samples, width, depth, keep=False)
     for run in range(seeds):
         ends = source(data, width, samples, seed + run)
@@ -179,17 +178,13 @@ def luck(
             stds[run, number] = statistics.spread(layer.outputs).std
         top = ends.top_gradient(unscaled(layer.outputs))
         deltas = backward(top, [w.T for w in weights[1:]], room)
-        sizes = np.array([statistics.rms(delta) for delta in deltas])[::-1]
-        ratios[run] = sizes / sizes[-1] if sizes[-1] > 0 else 0.0
-    low_std, high_std = np.percentile(stds, (10, 90), axis=0)
-    low_ratio, high_ratio = np.percentile(ratios, (10, 90), axis=0)
+        sizes[run, ::-1] = [statistics.rms(delta) for delta in deltas]
     return pd.DataFrame(
         {
-            "layer": np.arange(1, depth + 1),
-            "std_low": low_std,
-            "std_high": high_std,
-            "delta_ratio_low": low_ratio,
-            "delta_ratio_high": high_ratio,
+            "seed": np.repeat(np.arange(seed, seed + seeds), depth),
+            "layer": np.tile(np.arange(1, depth + 1), seeds),
+            "std": stds.ravel(),
+            "delta_rms": sizes.ravel(),
         }
     )
 
