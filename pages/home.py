@@ -2,43 +2,12 @@
 
 import streamlit as st
 
-from explainer.lesson import (
-    LESSONS,
-    N_,
-    STDS,
-    Flow,
-    Option,
-    Preset,
-    Source,
-    _,
-    activation_choice,
-    cached,
-    deeper,
-    from_log10,
-    gradient_headline,
-    gradient_sentence,
-    grid,
-    how_to_read,
-    in_latex,
-    link_to,
-    open_lesson,
-    percent,
-    pictures,
-    predict,
-    preset_buttons,
-    seed_control,
-    signal_headline,
-    signal_sentence,
-    sources,
-    take_home,
-    verdict,
-    whole_number,
-    why,
-)
+from explainer import lesson
+from explainer.lesson import N_, _
 
 LUCK_SEEDS = 20
 
-open_lesson(
+lesson.begin(
     "home",
     N_(
         "Forward goes the signal, back comes the gradient. The first weights decide if they arrive."
@@ -46,13 +15,13 @@ open_lesson(
 )
 
 
-def presets() -> list[Preset]:
+def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     return [
-        Preset("too_small", _("too small · 0.01"), {"std": 0.01}),
-        Preset("xavier", _("Xavier · 0.1"), {"std": 0.1}),
-        Preset("he", _("He · 0.1414"), {"std": 0.1414}),
-        Preset("too_large", _("too large · 1"), {"std": 1.0}),
+        lesson.Preset("too_small", _("too small · 0.01"), {"std": 0.01}),
+        lesson.Preset("xavier", _("Xavier · 0.1"), {"std": 0.1}),
+        lesson.Preset("he", _("He · 0.1414"), {"std": 0.1414}),
+        lesson.Preset("too_large", _("too large · 1"), {"std": 1.0}),
     ]
 
 
@@ -60,11 +29,11 @@ def ask(seed: int) -> None:
     """The misconception of the field: saturated units, hence a vanishing gradient."""
 
     def numbers() -> dict[str, str]:
-        run = cached.one_run("tanh", 1.0, 10, seed, "gaussian")
+        run = lesson.cached.one_run("tanh", 1.0, 10, seed, "gaussian")
         return {
-            "saturated": percent(float(run.layers["saturated"].mean())),
-            "factor": from_log10(run.flow.backward),
-            "reached": from_log10(run.flow.reached),
+            "saturated": lesson.percent(float(run.layers["saturated"].mean())),
+            "factor": lesson.from_log10(run.flow.backward),
+            "reached": lesson.from_log10(run.flow.reached),
         }
 
     still_nothing = _(
@@ -79,25 +48,25 @@ def ask(seed: int) -> None:
         "{saturated} of the units are saturated and pass back almost nothing. The others pass back "
         "so much that each layer multiplies the gradient by {factor}. Layer 1 gets ×{reached}."
     )
-    predict(
+    lesson.predict(
         "home",
         _(
             "Ten tanh layers with weights of size 0.01: almost nothing comes back to layer 1. Make "
             "the weights 100 times larger, so that most units saturate. Layer 1 then gets …"
         ),
         [
-            Option(_("still almost nothing"), still_nothing),
-            Option(_("what layer 10 got"), the_same),
-            Option(_("far more than layer 10"), far_more, right=True),
+            lesson.Option(_("still almost nothing"), still_nothing),
+            lesson.Option(_("what layer 10 got"), the_same),
+            lesson.Option(_("far more than layer 10"), far_more, right=True),
         ],
         {"activation": "tanh", "std": 1.0, "depth": 10},
         numbers,
     )
 
 
-def explain(flow: Flow) -> None:
+def explain(flow: lesson.Flow) -> None:
     """Why one number decides, with this run's numbers."""
-    why(
+    lesson.why(
         _(
             "Going forward, a layer multiplies its input by random weights and squeezes the result "
             "through the activation function. Going back, the gradient meets the same weights "
@@ -107,13 +76,13 @@ def explain(flow: Flow) -> None:
             "A factor just under 1 is enough to silence a deep network, and just over 1 to make it "
             "explode. To choose the first weights is to choose this factor."
         ).format(
-            forward=from_log10(flow.forward),
-            backward=from_log10(flow.backward),
+            forward=lesson.from_log10(flow.forward),
+            backward=lesson.from_log10(flow.backward),
             steps=flow.depth - 1,
         ),
         rf"\frac{{|\delta^{{1}}|}}{{|\delta^{{{flow.depth}}}|}}"
-        rf" = {in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
-        rf" = {in_latex(flow.reached)}",
+        rf" = {lesson.in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
+        rf" = {lesson.in_latex(flow.reached)}",
     )
 
 
@@ -123,35 +92,39 @@ def stage() -> None:
     question = st.container()
     with st.container(key="stage", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            preset_buttons(presets())
-            activation = activation_choice(["tanh", "sigmoid", "relu", "elu", "gelu"], "tanh")
+            lesson.preset_buttons(presets())
+            activation = lesson.activation_choice(
+                ["tanh", "sigmoid", "relu", "elu", "gelu"], "tanh"
+            )
             with st.popover(_("more"), icon=":material/tune:"):
-                depth = whole_number("depth", _("layers"), 2, 20, 10)
-                seed = seed_control()
-        sweep = cached.scale_strip(activation, depth, seed, "gaussian")
-        how_to_read(sweep.layers)
+                depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
+                seed = lesson.seed_control()
+        sweep = lesson.cached.scale_strip(activation, depth, seed, "gaussian")
+        lesson.how_to_read(sweep.layers)
         left, words = st.columns([4, 1.1], vertical_alignment="center")
     with left:
         picture = st.container()
-        std = grid("std", _("weight scale σ: the standard deviation of the weights"), STDS, 0.01)
+        std = lesson.grid(
+            "std", _("weight scale σ: the standard deviation of the weights"), lesson.STDS, 0.01
+        )
     flow = sweep.flows[std]
     with picture:
-        luck = cached.luck_table(activation, std, depth, seed, "gaussian", LUCK_SEEDS)
-        pictures.strip(sweep, std, "σ", "scale", "std", luck)
+        luck = lesson.cached.luck_table(activation, std, depth, seed, "gaussian", LUCK_SEEDS)
+        lesson.pictures.strip(sweep, std, "σ", "scale", "std", luck)
     with words:
-        verdict(
-            (signal_headline(flow), signal_sentence(flow)),
-            (gradient_headline(flow), gradient_sentence(flow)),
+        lesson.verdict(
+            (lesson.signal_headline(flow), lesson.signal_sentence(flow)),
+            (lesson.gradient_headline(flow), lesson.gradient_sentence(flow)),
         )
     with question:
         ask(seed)
     explain(flow)
-    take_home("signal", sweep.at(std), activation, std, depth, seed, "gaussian")
+    lesson.take_home("signal", sweep.at(std), activation, std, depth, seed, "gaussian")
 
 
 stage()
 
-with deeper(_("What the two words mean here")):
+with lesson.deeper(_("What the two words mean here")):
     st.markdown(
         _(
             "**Signal.** Give the network 200 random inputs. A layer passes the signal on if its "
@@ -164,14 +137,14 @@ with deeper(_("What the two words mean here")):
         )
     )
 
-sources(
+lesson.sources(
     [
-        Source(
+        lesson.Source(
             "Glorot & Bengio 2010",
             "https://proceedings.mlr.press/v9/glorot10a.html",
             _("section 4.2: one factor a layer, forward and backward (equations 5 to 7)."),
         ),
-        Source(
+        lesson.Source(
             "Poole et al. 2016",
             "https://arxiv.org/abs/1606.05340",
             _("the theory line: the recursion for infinitely wide layers."),
@@ -179,6 +152,4 @@ sources(
     ]
 )
 
-st.subheader(_("The chapter"), anchor=False)
-for lesson in LESSONS[1:]:
-    link_to(lesson, _(lesson.title))
+lesson.chapter()

@@ -4,43 +4,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from explainer.lesson import (
-    N_,
-    STDS,
-    WIDTH,
-    Flow,
-    Option,
-    Preset,
-    Source,
-    _,
-    activation_choice,
-    cached,
-    close_lesson,
-    deeper,
-    from_log10,
-    gradient_headline,
-    gradient_sentence,
-    grid,
-    how_to_read,
-    in_latex,
-    open_lesson,
-    percent,
-    pictures,
-    predict,
-    preset_buttons,
-    seed_control,
-    sources,
-    take_home,
-    verdict,
-    whole_number,
-    why,
-)
+from explainer import lesson
+from explainer.lesson import N_, _
 
 POINTS = tuple(np.arange(-8.0, 8.25, 0.25))
 
 LUCK_SEEDS = 20
 
-open_lesson(
+lesson.begin(
     "saturation",
     N_(
         "Pushed far from zero, a unit still answers but no longer learns. The network is another "
@@ -49,12 +20,14 @@ open_lesson(
 )
 
 
-def presets() -> list[Preset]:
+def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     return [
-        Preset("tanh_large", _("tanh · N(0, 1)"), {"activation": "tanh", "std": 1.0}),
-        Preset("sigmoid_xavier", _("sigmoid · Xavier"), {"activation": "Sigmoid", "std": 0.1}),
-        Preset("tanh_xavier", _("tanh · Xavier"), {"activation": "tanh", "std": 0.1}),
+        lesson.Preset("tanh_large", _("tanh · N(0, 1)"), {"activation": "tanh", "std": 1.0}),
+        lesson.Preset(
+            "sigmoid_xavier", _("sigmoid · Xavier"), {"activation": "Sigmoid", "std": 0.1}
+        ),
+        lesson.Preset("tanh_xavier", _("tanh · Xavier"), {"activation": "tanh", "std": 0.1}),
     ]
 
 
@@ -62,11 +35,11 @@ def ask(seed: int) -> None:
     """No saturation, no problem? The sigmoid's slope is at most a quarter anyway."""
 
     def numbers() -> dict[str, str]:
-        run = cached.one_run("sigmoid", 0.1, 10, seed, "gaussian")
+        run = lesson.cached.one_run("sigmoid", 0.1, 10, seed, "gaussian")
         return {
-            "saturated": percent(float(run.layers["saturated"].max())),
-            "factor": from_log10(run.flow.backward),
-            "reached": from_log10(run.flow.reached),
+            "saturated": lesson.percent(float(run.layers["saturated"].max())),
+            "factor": lesson.from_log10(run.flow.backward),
+            "reached": lesson.from_log10(run.flow.reached),
         }
 
     most = _(
@@ -81,25 +54,25 @@ def ask(seed: int) -> None:
         "{saturated} of the units are saturated. But a sigmoid’s slope is ¼ at best, each layer "
         "passes back ×{factor}, and layer 1 gets ×{reached}."
     )
-    predict(
+    lesson.predict(
         "saturation",
         _(
             "Ten sigmoid layers with Xavier weights: hardly a unit is saturated. How much of layer "
             "10’s gradient reaches layer 1?"
         ),
         [
-            Option(_("most of it"), most),
-            Option(_("about a quarter"), quarter),
-            Option(_("a few millionths"), millionths, right=True),
+            lesson.Option(_("most of it"), most),
+            lesson.Option(_("about a quarter"), quarter),
+            lesson.Option(_("a few millionths"), millionths, right=True),
         ],
         {"activation": "Sigmoid", "std": 0.1, "depth": 10},
         numbers,
     )
 
 
-def findings(layers: pd.DataFrame, flow: Flow) -> list[tuple[str, str]]:
+def findings(layers: pd.DataFrame, flow: lesson.Flow) -> list[tuple[str, str]]:
     """What saturates, and what the gradient does: the rms beside the median."""
-    share = percent(float(layers["saturated"].mean()))
+    share = lesson.percent(float(layers["saturated"].mean()))
     first = layers.iloc[0]
     return [
         (
@@ -107,11 +80,11 @@ def findings(layers: pd.DataFrame, flow: Flow) -> list[tuple[str, str]]:
             _("Counted as saturated: |tanh| over 0.99, a sigmoid under 0.01 or over 0.99."),
         ),
         (
-            gradient_headline(flow),
-            gradient_sentence(flow)
+            lesson.gradient_headline(flow),
+            lesson.gradient_sentence(flow)
             + " "
             + _("Half of its units get less than **{median}** of that.").format(
-                median=from_log10(float(first["median"] - first["log10"]))
+                median=lesson.from_log10(float(first["median"] - first["log10"]))
             ),
         ),
     ]
@@ -120,8 +93,8 @@ def findings(layers: pd.DataFrame, flow: Flow) -> list[tuple[str, str]]:
 def explain(std: float, chi: float) -> None:
     """Why a flat function stops learning; `chi` is theory's factor a layer on |δ|², at the top."""
     factor = np.sqrt(chi)
-    slope = in_latex(np.log10(factor / (np.sqrt(WIDTH) * std)))
-    why(
+    slope = lesson.in_latex(np.log10(factor / (np.sqrt(lesson.WIDTH) * std)))
+    lesson.why(
         _(
             "Back-propagation multiplies by the slope of the activation function. Far from zero "
             "the curve is flat, and whatever comes back is multiplied by almost nothing: the unit "
@@ -131,9 +104,9 @@ def explain(std: float, chi: float) -> None:
             "With large weights they carry a gradient that explodes. With Xavier’s a sigmoid loses "
             "most of the gradient although hardly a unit is saturated, since no slope is above ¼."
         ),
-        rf"\underbrace{{\sqrt{{{WIDTH}}}\cdot {std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
+        rf"\underbrace{{\sqrt{{{lesson.WIDTH}}}\cdot {std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
         rf"\underbrace{{{slope}}}_{{\mathrm{{rms}}\ \varphi'}}"
-        rf" = {in_latex(np.log10(factor))}",
+        rf" = {lesson.in_latex(np.log10(factor))}",
     )
 
 
@@ -143,39 +116,39 @@ def stage() -> None:
     question = st.container()
     with st.container(key="stage", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            preset_buttons(presets())
-            activation = activation_choice(["sigmoid", "tanh"], "tanh")
+            lesson.preset_buttons(presets())
+            activation = lesson.activation_choice(["sigmoid", "tanh"], "tanh")
             with st.popover(_("more"), icon=":material/tune:"):
-                depth = whole_number("depth", _("layers"), 2, 20, 10)
-                seed = seed_control()
-        sweep = cached.scale_strip(activation, depth, seed, "gaussian")
-        how_to_read(sweep.layers, _("Hollow: the median. %: saturated units."))
+                depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
+                seed = lesson.seed_control()
+        sweep = lesson.cached.scale_strip(activation, depth, seed, "gaussian")
+        lesson.how_to_read(sweep.layers, _("Hollow: the median. %: saturated units."))
         unit, network, words = st.columns([1.25, 2.3, 1], vertical_alignment="center")
     with unit:
         curve = st.container()
-        point = grid("z", _("input z of one unit"), POINTS, 3.0)
+        point = lesson.grid("z", _("input z of one unit"), POINTS, 3.0)
         with curve:
-            pictures.curve(activation, POINTS, point, "z")
+            lesson.pictures.curve(activation, POINTS, point, "z")
     with network:
         picture = st.container()
-        std = grid("std", _("weight scale σ"), STDS, 1.0)
+        std = lesson.grid("std", _("weight scale σ"), lesson.STDS, 1.0)
         with picture:
-            luck = cached.luck_table(activation, std, depth, seed, "gaussian", LUCK_SEEDS)
-            extra = pictures.saturation_marks(sweep)
-            pictures.strip(sweep, std, "σ", "scale", "std", luck, extra)
+            luck = lesson.cached.luck_table(activation, std, depth, seed, "gaussian", LUCK_SEEDS)
+            extra = lesson.pictures.saturation_marks(sweep)
+            lesson.pictures.strip(sweep, std, "σ", "scale", "std", luck, extra)
     flow, layers = sweep.flows[std], sweep.at(std)
     with words:
-        verdict(*findings(layers, flow))
+        lesson.verdict(*findings(layers, flow))
     with question:
         ask(seed)
     theory = sweep.theory
     explain(std, float(theory.loc[theory["value"] == std, "chi"].iloc[-1]))
-    take_home("saturation", layers, activation, std, depth, seed, "gaussian")
+    lesson.take_home("saturation", layers, activation, std, depth, seed, "gaussian")
 
 
 stage()
 
-with deeper(_("What the usual story gets wrong")):
+with lesson.deeper(_("What the usual story gets wrong")):
     st.markdown(
         _(
             "- **“Large weights saturate tanh, so the gradient vanishes.”** Most units do "
@@ -189,18 +162,18 @@ with deeper(_("What the usual story gets wrong")):
         )
     )
 
-sources(
+lesson.sources(
     [
-        Source(
+        lesson.Source(
             "Glorot & Bengio 2010",
             "https://proceedings.mlr.press/v9/glorot10a.html",
             _("section 3: how saturation was found while networks trained."),
         ),
-        Source(
+        lesson.Source(
             "Schoenholz et al. 2017",
             "https://arxiv.org/abs/1611.01232",
             _("the factor a layer, χ, and why χ above 1 means chaos."),
         ),
     ]
 )
-close_lesson("saturation")
+lesson.end("saturation")

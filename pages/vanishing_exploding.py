@@ -4,54 +4,26 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from explainer.lesson import (
-    DEPTHS,
-    N_,
-    NUMBER_LIMITS,
-    STDS,
-    Flow,
-    Option,
-    Preset,
-    Source,
-    _,
-    activation_choice,
-    cached,
-    choice,
-    close_lesson,
-    deeper,
-    from_log10,
-    gradient_headline,
-    gradient_sentence,
-    grid,
-    how_to_read,
-    in_latex,
-    open_lesson,
-    pictures,
-    predict,
-    preset_buttons,
-    seed_control,
-    sources,
-    take_home,
-    verdict,
-    whole_number,
-    why,
-)
+from explainer import lesson
+from explainer.lesson import N_, _
 
 LUCK_SEEDS = 10
 
-open_lesson(
+lesson.begin(
     "vanishing_exploding",
     N_("Every layer multiplies the gradient once more. Depth turns a factor into a power."),
 )
 
 
-def presets() -> list[Preset]:
+def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     return [
-        Preset("sigmoid_xavier", _("sigmoid · Xavier"), {"activation": "Sigmoid", "std": 0.1}),
-        Preset("relu_xavier", _("ReLU · Xavier"), {"activation": "ReLU", "std": 0.1}),
-        Preset("relu_he", _("ReLU · He"), {"activation": "ReLU", "std": 0.1414}),
-        Preset("tanh_large", _("tanh · N(0, 1)"), {"activation": "tanh", "std": 1.0}),
+        lesson.Preset(
+            "sigmoid_xavier", _("sigmoid · Xavier"), {"activation": "Sigmoid", "std": 0.1}
+        ),
+        lesson.Preset("relu_xavier", _("ReLU · Xavier"), {"activation": "ReLU", "std": 0.1}),
+        lesson.Preset("relu_he", _("ReLU · He"), {"activation": "ReLU", "std": 0.1414}),
+        lesson.Preset("tanh_large", _("tanh · N(0, 1)"), {"activation": "tanh", "std": 1.0}),
     ]
 
 
@@ -59,8 +31,11 @@ def ask(seed: int) -> None:
     """Multiplying by 0.7 sounds harmless: most people think of one step, or of adding."""
 
     def numbers() -> dict[str, str]:
-        flow = cached.one_run("relu", 0.1, 50, seed, "gaussian").flow
-        return {"factor": from_log10(flow.backward), "reached": from_log10(flow.reached)}
+        flow = lesson.cached.one_run("relu", 0.1, 50, seed, "gaussian").flow
+        return {
+            "factor": lesson.from_log10(flow.backward),
+            "reached": lesson.from_log10(flow.reached),
+        }
 
     one_step = _(
         "That is one layer. The gradient passes 49 of them, and each takes its share of what is "
@@ -71,16 +46,16 @@ def ask(seed: int) -> None:
         "times over. Layer 1 gets ×{reached}."
     )
     power = _("×{factor}, 49 times over: layer 1 gets {reached} times the gradient of layer 50.")
-    predict(
+    lesson.predict(
         "vanishing_exploding",
         _(
             "A ReLU network with Xavier weights passes back about 0.7 of the gradient a layer. How "
             "much of layer 50’s gradient reaches layer 1?"
         ),
         [
-            Option(_("about 0.7"), one_step),
-            Option(_("about 1 %"), divided),
-            Option(_("less than a millionth"), power, right=True),
+            lesson.Option(_("about 0.7"), one_step),
+            lesson.Option(_("about 1 %"), divided),
+            lesson.Option(_("less than a millionth"), power, right=True),
         ],
         {"activation": "ReLU", "std": 0.1, "depth": 50, "data": "Gaussian"},
         numbers,
@@ -90,7 +65,7 @@ def ask(seed: int) -> None:
 def number_sentence(layers: pd.DataFrame) -> str:
     """Say in how many layers a shorter number format would hold zero, or infinity."""
     clauses = []
-    for name, (smallest, largest) in NUMBER_LIMITS.items():
+    for name, (smallest, largest) in lesson.NUMBER_LIMITS.items():
         zeros = int((layers["log10"] < smallest).sum())
         infinities = int((layers["log10"] > largest).sum())
         numbers = {"name": name, "zeros": zeros, "infinities": infinities, "depth": len(layers)}
@@ -103,9 +78,9 @@ def number_sentence(layers: pd.DataFrame) -> str:
     return " ".join(clauses) or _("Both float16 and float32 can hold it.")
 
 
-def explain(flow: Flow) -> None:
+def explain(flow: lesson.Flow) -> None:
     """Why a factor becomes a power, with this run's numbers."""
-    why(
+    lesson.why(
         _(
             "Back-propagation goes from layer to layer by the chain rule. Each step multiplies the "
             "gradient by the weights and by the slopes of the activation function. In a random "
@@ -113,17 +88,18 @@ def explain(flow: Flow) -> None:
             "there are {steps} steps, so the factor appears to the power {steps}. On a logarithmic "
             "axis a power is a straight line, and that is the line of dots. A gradient that "
             "vanishes leaves the first layers as they were; one that explodes throws them about."
-        ).format(factor=from_log10(flow.backward), depth=flow.depth, steps=flow.depth - 1),
-        rf"|\delta^{{1}}| = {in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
-        rf"\,|\delta^{{{flow.depth}}}| = {in_latex(flow.reached)}\;|\delta^{{{flow.depth}}}|",
+        ).format(factor=lesson.from_log10(flow.backward), depth=flow.depth, steps=flow.depth - 1),
+        rf"|\delta^{{1}}| = {lesson.in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
+        rf"\,|\delta^{{{flow.depth}}}| = {lesson.in_latex(flow.reached)}"
+        rf"\;|\delta^{{{flow.depth}}}|",
     )
 
 
 def explain_weights(layers: pd.DataFrame, seed: int) -> None:
     """|dW| can stay flat while |δ| dies: Glorot and Bengio's equation 14."""
-    relu = cached.one_run("relu", 0.1, 20, seed, "gaussian").layers
+    relu = lesson.cached.one_run("relu", 0.1, 20, seed, "gaussian").layers
     changes = {
-        name: "×" + from_log10(change)
+        name: "×" + lesson.from_log10(change)
         for name, change in {
             "delta": relu["log10"].iloc[0],
             "weights": weight_change(relu),
@@ -132,7 +108,7 @@ def explain_weights(layers: pd.DataFrame, seed: int) -> None:
         }.items()
     }
     st.subheader(_("What the weights feel"), anchor=False)
-    pictures.gradients(relu)
+    lesson.pictures.gradients(relu)
     st.markdown(
         _(
             "The gradient of a weight, |dW|, is what enters the layer times what comes back, |δ|. "
@@ -156,39 +132,41 @@ def stage() -> None:
     question = st.container()
     with st.container(key="stage", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            preset_buttons(presets())
-            data = choice(
+            lesson.preset_buttons(presets())
+            data = lesson.choice(
                 "data", _("input"), {"gaussian": "Gaussian", "digits": "digits"}, "gaussian"
             )
             with st.popover(_("more"), icon=":material/tune:"):
-                activation = activation_choice(["sigmoid", "tanh", "relu"], "sigmoid")
-                std = grid("std", _("weight scale σ"), STDS, 0.1)
-                seed = seed_control()
-        sweep = cached.depth_strip(activation, std, seed, data)
-        how_to_read(sweep.layers)
+                activation = lesson.activation_choice(["sigmoid", "tanh", "relu"], "sigmoid")
+                std = lesson.grid("std", _("weight scale σ"), lesson.STDS, 0.1)
+                seed = lesson.seed_control()
+        sweep = lesson.cached.depth_strip(activation, std, seed, data)
+        lesson.how_to_read(sweep.layers)
         left, words = st.columns([4, 1.1], vertical_alignment="center")
     with left:
         picture = st.container()
-        depth = whole_number("depth", _("depth: the number of layers"), DEPTHS[0], DEPTHS[-1], 50)
+        depth = lesson.whole_number(
+            "depth", _("depth: the number of layers"), lesson.DEPTHS[0], lesson.DEPTHS[-1], 50
+        )
     flow, layers = sweep.flows[depth], sweep.at(depth)
     with picture:
-        luck = cached.luck_table(activation, std, DEPTHS[-1], seed, data, LUCK_SEEDS)
-        pictures.strip(sweep, depth, _("layers"), "depth", "depth", luck)
+        luck = lesson.cached.luck_table(activation, std, lesson.DEPTHS[-1], seed, data, LUCK_SEEDS)
+        lesson.pictures.strip(sweep, depth, _("layers"), "depth", "depth", luck)
     with words:
-        verdict(
-            (gradient_headline(flow), gradient_sentence(flow)),
+        lesson.verdict(
+            (lesson.gradient_headline(flow), lesson.gradient_sentence(flow)),
             (_("What a number can hold"), number_sentence(layers)),
         )
     with question:
         ask(seed)
     explain(flow)
     explain_weights(layers, seed)
-    take_home("vanishing_exploding", layers, activation, std, depth, seed, data)
+    lesson.take_home("vanishing_exploding", layers, activation, std, depth, seed, data)
 
 
 stage()
 
-with deeper(_("What the usual story leaves out")):
+with lesson.deeper(_("What the usual story leaves out")):
     st.markdown(
         _(
             "- **It is the gradient that explodes, not the weights.** Weights change only "
@@ -200,23 +178,23 @@ with deeper(_("What the usual story leaves out")):
         )
     )
 
-sources(
+lesson.sources(
     [
-        Source(
+        lesson.Source(
             "Glorot & Bengio 2010",
             "https://proceedings.mlr.press/v9/glorot10a.html",
             _("equation 6: the factor a layer; equation 14 and figure 8: |dW| stays level."),
         ),
-        Source(
+        lesson.Source(
             "Schoenholz et al. 2017",
             "https://arxiv.org/abs/1611.01232",
             _("how deep a signal can travel before a network can no longer be trained."),
         ),
-        Source(
+        lesson.Source(
             "UCI, Optical Recognition of Handwritten Digits",
             "https://doi.org/10.24432/C50P49",
             _("the 1,797 scans (CC BY 4.0)."),
         ),
     ]
 )
-close_lesson("vanishing_exploding")
+lesson.end("vanishing_exploding")

@@ -1,4 +1,4 @@
-"""What all pages share; a page imports from here and from `explainer`, and from nowhere else."""
+"""What all pages share. A page imports this and Streamlit, and nothing else of the project."""
 
 from explainer.charts.data import LIMITS as NUMBER_LIMITS
 from explainer.lesson import cached, pictures
@@ -12,9 +12,8 @@ from explainer.lesson.controls import (
     whole_number,
 )
 from explainer.lesson.explain import Source, deeper, how_to_read, sources, why
-from explainer.lesson.frame import close_lesson, draw_frame, link_to, open_lesson
+from explainer.lesson.frame import begin, chapter, draw_frame, end
 from explainer.lesson.language import N_, _
-from explainer.lesson.lessons import LESSONS
 from explainer.lesson.measured import DEPTHS, STDS, WIDTH
 from explainer.lesson.numbers import from_log10, in_latex, percent
 from explainer.lesson.predict import Option, predict
@@ -30,7 +29,6 @@ from explainer.lesson.verdict import (
 
 __all__ = [
     "DEPTHS",
-    "LESSONS",
     "NUMBER_LIMITS",
     "N_",
     "STDS",
@@ -41,19 +39,19 @@ __all__ = [
     "Source",
     "_",
     "activation_choice",
+    "begin",
     "cached",
+    "chapter",
     "choice",
-    "close_lesson",
     "deeper",
     "draw_frame",
+    "end",
     "from_log10",
     "gradient_headline",
     "gradient_sentence",
     "grid",
     "how_to_read",
     "in_latex",
-    "link_to",
-    "open_lesson",
     "percent",
     "pictures",
     "predict",

@@ -38,7 +38,7 @@ def draw_frame() -> StreamlitPage:
     """Declare the pages, draw language and navigation, and return the page the URL names.
 
     app.py runs it. A server that has just started runs the first deep link as the bare page file,
-    without app.py (Streamlit's `uses_pages_directory`): then `open_lesson` calls this itself.
+    without app.py (Streamlit's `uses_pages_directory`): then `begin` calls this itself.
     """
     st.set_page_config(layout="wide", page_icon="📶")
     st.html(STYLE)
@@ -55,7 +55,7 @@ def draw_frame() -> StreamlitPage:
     return page
 
 
-def open_lesson(name: str, claim: str) -> None:
+def begin(name: str, claim: str) -> None:
     """Begin the page of lesson `name`: the frame if nobody drew it, the title, and the claim.
 
     `claim` is marked with `N_` and translated here: before the frame there may be no language.
@@ -67,11 +67,18 @@ def open_lesson(name: str, claim: str) -> None:
         st.markdown(f":gray[{_(claim)}]")
 
 
-def close_lesson(name: str) -> None:
+def end(name: str) -> None:
     """End the page with the link to the lesson that follows from this one."""
     following = lesson_after(name)
     if following is not None:
         link_to(following, _("Next: {title}").format(title=_(following.title)))
+
+
+def chapter() -> None:
+    """Draw the map of the lessons, one line each."""
+    st.subheader(_("The chapter"), anchor=False)
+    for lesson in LESSONS[1:]:
+        link_to(lesson, _(lesson.title))
 
 
 def link_to(lesson: Lesson, label: str) -> None:
