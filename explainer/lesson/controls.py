@@ -32,6 +32,7 @@ def choice(key: str, label: str, options: Mapping[str, str], default: str) -> st
     """
     labels = list(options.values())
     _say_if_ignored(key, lambda raw: raw in labels, ", ".join(labels))
+    _begin_anew(key, options[default])
     chosen = st.segmented_control(
         label, labels, key=key, default=options[default], required=True, bind="query-params"
     )
@@ -47,6 +48,7 @@ def activation_choice(names: Sequence[str], default: str) -> str:
 def whole_number(key: str, label: str, low: int, high: int, default: int) -> int:
     """Draw a slider over the whole numbers from `low` to `high` and return its value."""
     _say_if_ignored(key, lambda raw: raw.isdecimal() and low <= int(raw) <= high, f"{low} – {high}")
+    _begin_anew(key, default)
     return st.slider(label, low, high, default, key=key, bind="query-params")
 
 
@@ -54,6 +56,7 @@ def grid(key: str, label: str, values: Sequence[float], default: float) -> float
     """Draw a slider over `values` (rising, equal to what the picture sweeps); return its value."""
     written = [f"{value:g}" for value in values]
     _say_if_ignored(key, lambda raw: raw in written, f"{written[0]} – {written[-1]}")
+    _begin_anew(key, default)
     return st.select_slider(
         label, values, default, key=key, format_func=lambda v: f"{v:g}", bind="query-params"
     )
@@ -93,6 +96,18 @@ def apply(settings: Mapping[str, Any]) -> None:
 
 def _stands(preset: Preset) -> bool:
     return all(st.session_state.get(key) == value for key, value in preset.settings.items())
+
+
+def _begin_anew(key: str, default: Any) -> None:
+    """Give a control its page's default if it was last drawn on another page.
+
+    Controls of one name share their state and their place in the URL across pages, but each page
+    opens on its own picture. (The browser's Back still restores what the URL says.)
+    """
+    state, drawn_on = st.session_state, f"page_of_{key}"
+    if state.get(drawn_on, state.get("page")) != state.get("page"):
+        state[key] = default
+    state[drawn_on] = state.get("page")
 
 
 def _say_if_ignored(key: str, allowed: Callable[[str], bool], what_is: str) -> None:

@@ -62,6 +62,7 @@ def begin(name: str, claim: str) -> None:
     """
     if not _framed.get():
         draw_frame()
+    st.session_state.page = name
     with st.container(key="claim", gap="xsmall"):
         st.title(_(lesson_named(name).title) if name != "home" else "Signal", anchor=False)
         st.markdown(f":gray[{_(claim)}]")
