@@ -92,7 +92,7 @@ def stage() -> None:
     question = st.container()
     with st.container(key="stage", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            lesson.preset_buttons(presets())
+            buttons = st.container(width="content")
             activation = lesson.activation_choice(
                 ["tanh", "sigmoid", "relu", "elu", "gelu"], "tanh"
             )
@@ -116,10 +116,12 @@ def stage() -> None:
             (lesson.signal_headline(flow), lesson.signal_sentence(flow)),
             (lesson.gradient_headline(flow), lesson.gradient_sentence(flow)),
         )
+    with buttons:
+        lesson.preset_buttons(presets())
     with question:
         ask(seed)
     explain(flow)
-    lesson.take_home("signal", sweep.at(std), activation, std, depth, seed, "gaussian")
+    lesson.take_home("home", sweep.at(std), activation, std, depth, seed, "gaussian")
 
 
 stage()

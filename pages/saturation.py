@@ -116,7 +116,7 @@ def stage() -> None:
     question = st.container()
     with st.container(key="stage", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            lesson.preset_buttons(presets())
+            buttons = st.container(width="content")
             activation = lesson.activation_choice(["sigmoid", "tanh"], "tanh")
             with st.popover(_("more"), icon=":material/tune:"):
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
@@ -139,6 +139,8 @@ def stage() -> None:
     flow, layers = sweep.flows[std], sweep.at(std)
     with words:
         lesson.verdict(*findings(layers, flow))
+    with buttons:
+        lesson.preset_buttons(presets())
     with question:
         ask(seed)
     theory = sweep.theory

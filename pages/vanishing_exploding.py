@@ -132,7 +132,7 @@ def stage() -> None:
     question = st.container()
     with st.container(key="stage", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            lesson.preset_buttons(presets())
+            buttons = st.container(width="content")
             data = lesson.choice(
                 "data", _("input"), {"gaussian": "Gaussian", "digits": "digits"}, "gaussian"
             )
@@ -157,6 +157,8 @@ def stage() -> None:
             (lesson.gradient_headline(flow), lesson.gradient_sentence(flow)),
             (_("What a number can hold"), number_sentence(layers)),
         )
+    with buttons:
+        lesson.preset_buttons(presets())
     with question:
         ask(seed)
     explain(flow)

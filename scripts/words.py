@@ -40,7 +40,9 @@ def main() -> None:
     if CATALOGUE.exists():
         with CATALOGUE.open("rb") as file:
             catalogue = read_po(file, locale="ko")
+    date = catalogue.creation_date  # kept: a run that finds nothing new changes nothing
     catalogue.update(collected(), no_fuzzy_matching=True)
+    catalogue.creation_date = date
     catalogue.obsolete.clear()
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
@@ -48,7 +50,7 @@ def main() -> None:
     with CATALOGUE.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
     missing = [m.id for m in catalogue if m.id and not m.string]
-    print(f"{len(catalogue)} messages, {len(missing)} without a translation")
+    print(f"{len(catalogue)} messages, {len(missing)} without a translation", *missing, sep="\n- ")
 
 
 if __name__ == "__main__":

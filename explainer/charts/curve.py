@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from explainer.charts.roles import paint
-from explainer.charts.strip import HEIGHT, IS_CURRENT, KEPT, UNDER_POINTER, pointer_selections
+from explainer.charts.strip import HEIGHT, IS_CURRENT, following_pointer, pointer_selections
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,4 @@ def live_curve(words: CurveWords) -> dict[str, Any]:
         curve.mark_point(opacity=0, size=1, tooltip=None).encode(x=x, y=y).add_params(pick, commit),
     )
     spec: dict[str, Any] = chart.properties(height=HEIGHT, description=words.description).to_dict()
-    kept = KEPT.replace("rail", "curve")
-    spec["params"] = [
-        *spec.get("params", []),
-        {"name": "current", "expr": f"{UNDER_POINTER} : {kept}"},
-    ]
-    return spec
+    return following_pointer(spec, "curve")

@@ -27,8 +27,6 @@ FORWARD: Band = (0.125, 0.41)
 BACKWARD: Band = (0.515, 0.78)
 RAIL: Band = (0.915, 1.0)
 
-KEPT = "length(data('rail')) ? data('rail')[0].kept : 0"
-UNDER_POINTER = "length(data('pick_store')) ? data('pick_store')[0].values[0]"
 IS_CURRENT = "datum.value === current"
 
 
@@ -60,11 +58,15 @@ def live_strip(words: StripWords, sweep: Literal["scale", "depth"]) -> dict[str,
     chart = chart.resolve_scale(x="independent", y="independent")
     chart = chart.properties(height=HEIGHT, padding={"bottom": 4}, description=words.description)
     spec: dict[str, Any] = chart.to_dict()
-    spec["params"] = [
-        *spec.get("params", []),
-        {"name": "current", "expr": f"{UNDER_POINTER} : {KEPT}"},
-    ]
-    return spec
+    return following_pointer(spec, "rail")
+
+
+def following_pointer(spec: dict[str, Any], kept_in: str) -> dict[str, Any]:
+    """Add the parameter `current`: the value under the pointer, else the data set's `kept`."""
+    under = "length(data('pick_store')) ? data('pick_store')[0].values[0]"
+    kept = f"length(data('{kept_in}')) ? data('{kept_in}')[0].kept : 0"
+    current = {"name": "current", "expr": f"{under} : {kept}"}
+    return {**spec, "params": [*spec.get("params", []), current]}
 
 
 def pointer_selections() -> tuple[alt.Parameter, alt.Parameter]:

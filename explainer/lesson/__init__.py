@@ -14,12 +14,11 @@ from explainer.lesson.controls import (
 from explainer.lesson.explain import Source, deeper, how_to_read, sources, why
 from explainer.lesson.frame import begin, chapter, draw_frame, end
 from explainer.lesson.language import N_, _
-from explainer.lesson.measured import DEPTHS, STDS, WIDTH
+from explainer.lesson.measured import DEPTHS, STDS, WIDTH, Flow
 from explainer.lesson.numbers import from_log10, in_latex, percent
 from explainer.lesson.predict import Option, predict
 from explainer.lesson.take_home import take_home
 from explainer.lesson.verdict import (
-    Flow,
     gradient_headline,
     gradient_sentence,
     signal_headline,

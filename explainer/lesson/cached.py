@@ -1,32 +1,26 @@
 """Caching wraps the engine here, one line a function, and nowhere else.
 
-Arguments are scalars, results are tables of statistics; each cache is bounded. A simulation runs
-on one BLAS thread: readers share the cores, and two threads for one reader slow down the other.
+Arguments are scalars, results are tables of statistics; each cache is bounded.
 """
 
 from collections.abc import Callable
-from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import threadpool_limits
 
 from explainer.lesson import measured
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_blas = ThreadpoolController()
+# Readers share the cores: with one BLAS thread a simulation was about twice as fast on two cores.
+# Set for the whole server once: the limit is not a reader's own.
+BLAS_THREADS = threadpool_limits(limits=1)
 
 
 def _cached(function: Callable[P, R]) -> Callable[P, R]:
-    @wraps(function)
-    def on_one_thread(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _blas.limit(limits=1):
-            return function(*args, **kwargs)
-
-    keep = st.cache_data(max_entries=64, show_spinner=False)
-    return keep(on_one_thread)
+    return st.cache_data(max_entries=64, show_spinner=False)(function)
 
 
 scale_strip = _cached(measured.scale_strip)

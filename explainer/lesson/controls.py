@@ -1,7 +1,7 @@
 """Controls bound to the URL, and presets that set them.
 
-A page's controls are one table, `Control`s by key: the key is the URL's parameter and the
-session's entry. What a link asks for and a page does not have is ignored, and said.
+A control's key is the URL's parameter and the session's entry. What a link asks for and a page
+does not have is ignored, and said.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +31,8 @@ def choice(key: str, label: str, options: Mapping[str, str], default: str) -> st
     The labels stand in the URL, so they are the same in every language.
     """
     labels = list(options.values())
-    _say_if_ignored(key, lambda raw: raw in labels, ", ".join(labels))
+    spoken = {alias.casefold(): label for name, label in options.items() for alias in (name, label)}
+    _read_link(key, lambda raw: spoken.get(raw.casefold()), ", ".join(labels))
     _begin_anew(key, options[default])
     chosen = st.segmented_control(
         label, labels, key=key, default=options[default], required=True, bind="query-params"
@@ -47,15 +48,26 @@ def activation_choice(names: Sequence[str], default: str) -> str:
 
 def whole_number(key: str, label: str, low: int, high: int, default: int) -> int:
     """Draw a slider over the whole numbers from `low` to `high` and return its value."""
-    _say_if_ignored(key, lambda raw: raw.isdecimal() and low <= int(raw) <= high, f"{low} – {high}")
+
+    def read(raw: str) -> int | None:
+        return int(raw) if raw.isdecimal() and low <= int(raw) <= high else None
+
+    _read_link(key, read, f"{low} – {high}")
     _begin_anew(key, default)
     return st.slider(label, low, high, default, key=key, bind="query-params")
 
 
 def grid(key: str, label: str, values: Sequence[float], default: float) -> float:
     """Draw a slider over `values` (rising, equal to what the picture sweeps); return its value."""
-    written = [f"{value:g}" for value in values]
-    _say_if_ignored(key, lambda raw: raw in written, f"{written[0]} – {written[-1]}")
+
+    def read(raw: str) -> float | None:
+        try:
+            return next((value for value in values if value == float(raw)), None)
+        except ValueError:
+            return None
+
+    steps = [f"{value:g}" for value in values]
+    _read_link(key, read, f"{steps[0]}, {steps[1]}, {steps[2]}, … {steps[-1]}")
     _begin_anew(key, default)
     return st.select_slider(
         label, values, default, key=key, format_func=lambda v: f"{v:g}", bind="query-params"
@@ -110,11 +122,22 @@ def _begin_anew(key: str, default: Any) -> None:
     state[drawn_on] = state.get("page")
 
 
-def _say_if_ignored(key: str, allowed: Callable[[str], bool], what_is: str) -> None:
-    """Say once what a link asked for in vain. Streamlit itself falls back to the default."""
+def _read_link(key: str, read: Callable[[str], Any], what_is: str) -> None:
+    """Take what a link asks for when the page first opens; say it where the page has no such value.
+
+    `read` gives the control's value, or None. Streamlit itself reads only its own spelling of a
+    value: `activation=relu` or `std=0.10` would fall back to the default.
+    """
     raw = st.query_params.get(key)
-    if raw is not None and key not in st.session_state and not allowed(raw):
-        shown = raw[:20] + ("…" if len(raw) > 20 else "")
-        text = _("This link asks for {key} = `{raw}`, which is not on this page. Allowed: {what}.")
-        clean = "".join(c if c.isprintable() and c != "`" else "·" for c in shown)
-        st.toast(text.format(key=key, raw=clean, what=what_is), icon=":material/info:")
+    if raw is None or key in st.session_state:
+        return
+    value = read(raw)
+    if value is not None:
+        st.session_state[key] = value
+        return
+    shown = "".join(c if c.isprintable() and c != "`" else "·" for c in raw[:20])
+    text = _("This link asks for {key} = `{raw}`, which is not on this page. Allowed: {what}.")
+    st.toast(
+        text.format(key=key, raw=shown + "…" * (len(raw) > 20), what=what_is),
+        icon=":material/info:",
+    )

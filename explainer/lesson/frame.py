@@ -30,7 +30,7 @@ STYLE = """<style>
 .st-key-claim h1 { padding: 0 0 0.35rem; }
 </style>"""
 
-# True in a run whose frame stands. Each run has a thread, and so a context, of its own.
+# True where app.py has drawn the frame; a run of a bare page file finds it False.
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 

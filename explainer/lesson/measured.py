@@ -11,7 +11,6 @@ import pandas as pd
 from explainer import ACTIVATIONS, luck, propagate, sweep_depth, sweep_scale
 from explainer.charts import data
 from explainer.charts.data import Datasets
-from explainer.lesson.verdict import Flow, flows
 
 WIDTH = 100
 BINS = 25  # odd: the middle bar of a symmetric activation stands on 0
@@ -20,6 +19,37 @@ LUCK_SAMPLES = 50  # chance lies in the weights: more inputs would not narrow th
 # Weight scales: eight a decade, and He's sqrt(2 / 100) exactly; Xavier's is 0.1.
 STDS = tuple(sorted([float(f"{10 ** (k / 8):.3g}") for k in range(-20, 5)] + [0.1414]))
 DEPTHS = tuple(range(2, 51))
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What a network did to its signal and its gradient; factors per layer as powers of ten."""
+
+    depth: int
+    forward: float
+    """Factor a layer on a unit's standard deviation across inputs: what tells inputs apart."""
+    backward: float
+    """Factor a layer on |δ|, the root mean square gradient."""
+    reached: float
+    """|δ| at layer 1 relative to the last layer."""
+
+
+def flows(layers: pd.DataFrame) -> dict[float, Flow]:
+    """Read the flow at each `value` of a sweep from its table (the engine's columns, and log10).
+
+    `log10` is |δ| relative to the last layer; rows are ordered by value, then by layer.
+    """
+    first, last = layers.drop_duplicates("value"), layers.drop_duplicates("value", keep="last")
+    depth, reached = last["layer"].to_numpy(), first["log10"].to_numpy()
+    tiny = np.finfo(float).tiny
+    start, end = (
+        np.log10(t["std_across_inputs"].clip(lower=tiny)).to_numpy() for t in (first, last)
+    )
+    steps = np.maximum(depth - 1, 1)
+    columns = zip(
+        first["value"], depth, (end - start) / steps, reached / steps, reached, strict=True
+    )
+    return {value: Flow(int(d), float(f), float(b), float(r)) for value, d, f, b, r in columns}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from explainer.lesson.measured import Measured, luck_band
 from explainer.lesson.numbers import from_log10, percent
 from explainer.lesson.verdict import pointer_sentence
 
+# A function's symbol and its slope in terms of its value f, for the sentence on the curve.
+SLOPES = {"sigmoid": ("σ", "{f} × (1 − {f})"), "tanh": ("tanh", "1 − {f}²")}
 NO_MARKS = {
     "notes": pd.DataFrame(columns=["value", "layer", "text"]),
     "median": pd.DataFrame(columns=["value", "layer", "log10"]),
@@ -84,7 +86,7 @@ def curve(activation: str, values: Sequence[float], kept: float, set_to: str) ->
     )
     function = ACTIVATIONS[activation]
     points = data.curve(function, np.array(values))
-    name, square = ("σ", "{f} × (1 − {f})") if activation == "sigmoid" else ("tanh", "1 − {f}²")
+    name, square = SLOPES[activation]
     points = points.assign(
         kept=kept,
         turn=_turn(set_to),
@@ -144,7 +146,7 @@ def _keep(chart: str, set_to: str) -> Callable[[], None]:
 
 
 def _turn(key: str) -> int:
-    """Count reruns: a second click on one place is news only if something differs."""
+    """Count the drawings of a picture: a second click on one place must still be news."""
     counter = f"turn_{key}"
     st.session_state[counter] = st.session_state.get(counter, 0) + 1
     return int(st.session_state[counter])

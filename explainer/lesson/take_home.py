@@ -133,12 +133,17 @@ def take_home(
         st.markdown(_("This script needs NumPy alone and prints the numbers on this page."))
         with st.container(horizontal=True):
             st.download_button(
-                _("Script"), code, f"{name}.py", "text/x-python", key="script", on_click="ignore"
+                _("Script"),
+                code,
+                f"signal_{name}.py",
+                "text/x-python",
+                key="script",
+                on_click="ignore",
             )
             st.download_button(
                 _("Numbers (CSV)"),
                 lambda: layers.to_csv(index=False),
-                f"{name}.csv",
+                f"signal_{name}.csv",
                 "text/csv",
                 key="csv",
                 on_click="ignore",

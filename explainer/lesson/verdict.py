@@ -1,45 +1,12 @@
 """The sentence beside the picture, computed from its numbers, never from an option's name."""
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from explainer.charts.data import HEALTHY
 from explainer.lesson.language import _
+from explainer.lesson.measured import Flow
 from explainer.lesson.numbers import from_log10
-
-
-@dataclass(frozen=True)
-class Flow:
-    """What a network did to its signal and its gradient; factors per layer as powers of ten."""
-
-    depth: int
-    forward: float
-    """Factor a layer on a unit's standard deviation across inputs: what tells inputs apart."""
-    backward: float
-    """Factor a layer on |δ|, the root mean square gradient."""
-    reached: float
-    """|δ| at layer 1 relative to the last layer."""
-
-
-def flows(layers: pd.DataFrame) -> dict[float, Flow]:
-    """Read the flow at each `value` of a sweep from its table (the engine's columns, and log10).
-
-    `log10` is |δ| relative to the last layer; rows are ordered by value, then by layer.
-    """
-    first, last = layers.drop_duplicates("value"), layers.drop_duplicates("value", keep="last")
-    depth, reached = last["layer"].to_numpy(), first["log10"].to_numpy()
-    tiny = np.finfo(float).tiny
-    start, end = (
-        np.log10(t["std_across_inputs"].clip(lower=tiny)).to_numpy() for t in (first, last)
-    )
-    steps = np.maximum(depth - 1, 1)
-    columns = zip(
-        first["value"], depth, (end - start) / steps, reached / steps, reached, strict=True
-    )
-    return {value: Flow(int(d), float(f), float(b), float(r)) for value, d, f, b, r in columns}
 
 
 def verdict(*findings: tuple[str, str]) -> None:

@@ -52,6 +52,8 @@ def sweep_scale(
     (`std` is that of the outputs).
     Raises ValueError as `propagate` does.
     """
+    if settings.get("std") is not None:
+        raise ValueError(f"std is what sweeps: give it in stds; got std={settings['std']}")
     scales = arguments.standard_deviations("stds", stds)
     check_sizes(depth, width, samples, seed, bins)
     recipe = Recipe.of(activation, "normal", {**settings, "std": 1.0})

@@ -47,8 +47,8 @@ def fresh_server() -> Iterator[str]:
             pytest.fail("the server did not start within 30 s")
         yield url
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        process.kill()
+        process.wait()
 
 
 @dataclass
@@ -128,5 +128,7 @@ def reader_of(
     page.on("console", reader.heard)
     page.on("pageerror", lambda error: reader.errors.append(str(error)))
     page.on("websocket", lambda socket: socket.on("framesent", reader.asked))
-    yield reader
-    context.close()
+    try:
+        yield reader
+    finally:
+        context.close()

@@ -138,7 +138,7 @@ def test_the_point_on_the_curve_moves(chromium: Browser, server: str) -> None:
 def test_moving_on_keeps_the_language(chromium: Browser, server: str) -> None:
     with reader_of(chromium, server) as reader:
         reader.open("?lang=ko")
-        reader.page.get_by_test_id("stSidebarNavLink").nth(2).click()
+        reader.page.get_by_test_id("stSidebarNavLink").get_by_text("포화").click()
         reader.settled()
         expect(reader.page.locator(".st-key-claim h1")).to_have_text("포화")
         assert "lang=ko" in reader.page.url

@@ -19,6 +19,7 @@ from explainer.charts.roles import ROLES
 from explainer.charts.strip import StripWords, live_strip
 from explainer.lesson import measured, pictures
 
+ROOT = Path(__file__).parents[2]
 STRIP = StripWords(PanelWords("forward", "backward"), "first layer", "a picture")
 
 
@@ -76,7 +77,7 @@ def test_specification_is_constant_text() -> None:
 
 def test_colours_are_roles_of_the_theme() -> None:
     """Each theme names one colour a role, and no picture names a colour of its own."""
-    config = tomllib.loads(Path(".streamlit/config.toml").read_text(encoding="utf-8"))
+    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
     for theme in ("light", "dark"):
         assert len(config["theme"][theme]["chartCategoricalColors"]) == len(ROLES)
     specs = [live_strip(STRIP, "depth"), live_curve(CurveWords("z", "curve"))]

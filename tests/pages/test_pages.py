@@ -42,18 +42,69 @@ def preset_keys(test: AppTest) -> list[str]:
     return [str(b.key) for b in test.button if str(b.key).startswith("preset_")]
 
 
+def chosen(test: AppTest) -> list[str]:
+    """The presets that are marked as standing on the page."""
+    marked = [b for b in test.button if b.proto.type == "primary"]
+    return [str(b.key) for b in marked if str(b.key).startswith("preset_")]
+
+
+def specifications(test: AppTest) -> list[str]:
+    """The pictures' specifications, without their data."""
+    return [str(chart.proto.spec) for chart in test.get("vega_lite_chart")]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_preset_in_every_language(page: str, lang: str) -> None:
+    """A preset stands on the page once clicked, and changes data, never a specification."""
     test = opened(page, lang)
     check(test)
-    keys = preset_keys(test)
+    keys, pictures = preset_keys(test), specifications(test)
     assert len(keys) >= 3
+    assert pictures
+    assert len(chosen(test)) == 1, "the page opens on a preset, and shows which"
     verdicts = set()
     for key in keys:
         check(test.button(key=key).click().run())
+        assert chosen(test) == [key], f"{key} sets a value that its control does not have"
+        assert specifications(test) == pictures
         verdicts.add(words(test))
     assert len(verdicts) == len(keys)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_option_of_every_choice(page: str) -> None:
+    test = opened(page)
+    pictures = specifications(test)
+    choices = [c for c in test.get("button_group") if c.proto.query_param_key]
+    assert choices
+    for control in choices:
+        for option in [str(o.content) for o in control.proto.options]:
+            test.session_state[str(control.proto.query_param_key)] = option
+            check(test.run())
+            assert specifications(test) == pictures
+
+
+class Marked:
+    """A language in which every translated word stands in brackets."""
+
+    def gettext(self, message: str) -> str:
+        """Bracket a message."""
+        return f"⟦{message}⟧"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_word_is_left_untranslated(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explainer.lesson.language._catalogue", lambda lang: Marked())
+    test = opened(page)
+    assert not test.exception
+    kinds = (test.title, test.subheader, test.markdown, test.caption, test.expander)
+    texts = [str(getattr(e, "value", "") or getattr(e, "label", "")) for k in kinds for e in k]
+    controls = (test.button, test.slider, test.select_slider, test.get("button_group"))
+    texts += [str(e.proto.label) for kind in controls for e in kind]
+    assert len(texts) > 25
+    left = {text for text in texts if "⟦" not in text} - {"English", "한국어", "Signal"}
+    assert left == set()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -86,6 +137,7 @@ def test_each_guess_has_a_reply_with_numbers(page: str) -> None:
     for option in ("option_1", "option_2", "option_3"):
         test = opened(page)
         check(test.button(key=option).click().run())
+        assert len(chosen(test)) == 1, "a guess shows a preset that the page has"
         reply = next(
             m.value for m in test.markdown if re.match(":material/(check|cancel)", m.value)
         )
@@ -135,8 +187,9 @@ def test_what_a_link_asks_in_vain_is_said() -> None:
     assert "2 – 20" in toasts[0]
 
 
-def test_a_link_restores_every_control() -> None:
-    test = opened("home", std="0.316", activation="ReLU", depth="7", seed="12")
+@pytest.mark.parametrize(("std", "activation"), [("0.316", "ReLU"), ("0.3160", "relu")])
+def test_a_link_restores_every_control(std: str, activation: str) -> None:
+    test = opened("home", std=std, activation=activation, depth="7", seed="12")
     check(test)
     assert not test.toast
     state = {key: test.session_state[key] for key in ("std", "activation", "depth", "seed")}
