@@ -10,7 +10,8 @@ LUCK_SEEDS = 20
 lesson.begin(
     "home",
     N_(
-        "Forward goes the signal, back comes the gradient. The first weights decide if they arrive."
+        "Forward goes the signal, back comes the gradient. The initial weights decide whether they "
+        "arrive."
     ),
 )
 
@@ -18,10 +19,10 @@ lesson.begin(
 def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     return [
-        lesson.Preset("too_small", _("too small · 0.01"), {"std": 0.01}),
-        lesson.Preset("xavier", _("Xavier · 0.1"), {"std": 0.1}),
-        lesson.Preset("he", _("He · 0.1414"), {"std": 0.1414}),
-        lesson.Preset("too_large", _("too large · 1"), {"std": 1.0}),
+        lesson.Preset("too_small", _("σ = 0.01"), {"std": 0.01}),
+        lesson.Preset("xavier", _("Xavier: σ = 0.1"), {"std": 0.1}),
+        lesson.Preset("he", _("He: σ = 0.1414"), {"std": 0.1414}),
+        lesson.Preset("too_large", _("σ = 1"), {"std": 1.0}),
     ]
 
 
@@ -38,20 +39,23 @@ def ask(seed: int) -> None:
 
     still_nothing = _(
         "The usual story, but not what happens. {saturated} of the units are saturated and pass "
-        "back almost nothing. The rest pass back so much that layer 1 gets ×{reached}."
+        "back almost nothing. The rest pass back so much that layer 1 gets {reached} times what "
+        "layer 10 got."
     )
     the_same = _(
         "Nothing holds it there. {saturated} of the units are saturated, and yet each layer "
-        "multiplies the gradient by {factor}. Layer 1 gets ×{reached}."
+        "multiplies the gradient by {factor}. Layer 1 gets {reached} times what layer 10 got."
     )
     far_more = _(
         "{saturated} of the units are saturated and pass back almost nothing. The others pass back "
-        "so much that each layer multiplies the gradient by {factor}. Layer 1 gets ×{reached}."
+        "so much that each layer multiplies the gradient by {factor}. Layer 1 gets {reached} times "
+        "what layer 10 got."
     )
     lesson.predict(
         "home",
         _(
-            "Ten tanh layers with weights of size 0.01: almost nothing comes back to layer 1. Make "
+            "Ten tanh layers, weights of standard deviation 0.01: almost nothing comes back to "
+            "layer 1. Make "
             "the weights 100 times larger, so that most units saturate. Layer 1 then gets …"
         ),
         [
@@ -113,6 +117,7 @@ def stage() -> None:
         lesson.pictures.strip(sweep, std, "σ", "scale", "std", luck)
     with words:
         lesson.verdict(
+            f"σ = {std:g}",
             (lesson.signal_headline(flow), lesson.signal_sentence(flow)),
             (lesson.gradient_headline(flow), lesson.gradient_sentence(flow)),
         )

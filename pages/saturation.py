@@ -43,16 +43,17 @@ def ask(seed: int) -> None:
         }
 
     most = _(
-        "{saturated} of the units are saturated, and still each layer passes back only ×{factor}: "
-        "even at its steepest a sigmoid has slope ¼. Layer 1 gets ×{reached}."
+        "Hardly a unit is saturated ({saturated}), and still each layer passes back only "
+        "×{factor}, because a sigmoid’s slope is never above ¼. Layer 1 gets {reached} times what "
+        "layer 10 got."
     )
     quarter = _(
         "A quarter is one layer’s slope at best. Nine steps make a power of it: each passes back "
-        "×{factor}, and layer 1 gets ×{reached}."
+        "×{factor}, and layer 1 gets {reached} times what layer 10 got."
     )
     millionths = _(
-        "{saturated} of the units are saturated. But a sigmoid’s slope is ¼ at best, each layer "
-        "passes back ×{factor}, and layer 1 gets ×{reached}."
+        "Hardly a unit is saturated ({saturated}). But a sigmoid’s slope is never above ¼, each "
+        "layer passes back ×{factor}, and layer 1 gets {reached} times what layer 10 got."
     )
     lesson.predict(
         "saturation",
@@ -76,14 +77,14 @@ def findings(layers: pd.DataFrame, flow: lesson.Flow) -> list[tuple[str, str]]:
     first = layers.iloc[0]
     return [
         (
-            _("{share} saturated.").format(share=share),
+            _("{share} of the units are saturated.").format(share=share),
             _("Counted as saturated: |tanh| over 0.99, a sigmoid under 0.01 or over 0.99."),
         ),
         (
             lesson.gradient_headline(flow),
             lesson.gradient_sentence(flow)
             + " "
-            + _("Half of its units get less than **{median}** of that.").format(
+            + _("The median there is only **{median}** of that.").format(
                 median=lesson.from_log10(float(first["median"] - first["log10"]))
             ),
         ),
@@ -102,7 +103,9 @@ def explain(std: float, chi: float) -> None:
             "gradient is a sum over its units, weighted by the weights. Its factor is √n·σ times "
             "the root mean square slope, and a few steep units among many flat ones are enough. "
             "With large weights they carry a gradient that explodes. With Xavier’s a sigmoid loses "
-            "most of the gradient although hardly a unit is saturated, since no slope is above ¼."
+            "most of the gradient although hardly a unit is saturated, since no slope is above ¼. "
+            "In theory, for the last "
+            "layer:"
         ),
         rf"\underbrace{{\sqrt{{{lesson.WIDTH}}}\cdot {std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
         rf"\underbrace{{{slope}}}_{{\mathrm{{rms}}\ \varphi'}}"
@@ -138,7 +141,7 @@ def stage() -> None:
             lesson.pictures.strip(sweep, std, "σ", "scale", "std", luck, extra)
     flow, layers = sweep.flows[std], sweep.at(std)
     with words:
-        lesson.verdict(*findings(layers, flow))
+        lesson.verdict(f"σ = {std:g}", *findings(layers, flow))
     with buttons:
         lesson.preset_buttons(presets())
     with question:
@@ -158,8 +161,10 @@ with lesson.deeper(_("What the usual story gets wrong")):
             "by a factor of √n·σ·rms φ′ a layer, which is above 2 for N(0, 1) weights and 100 "
             "units. Such a network is chaotic: a small change of the input changes everything.\n"
             "- **“No saturation, no problem.”** A sigmoid with Xavier weights has hardly a "
-            "saturated unit, and its gradient still loses three quarters at every layer.\n"
-            "- **“A saturated unit’s gradient is zero.”** It is very small: σ′(10) is 4.5·10⁻⁵. "
+            "saturated unit, and its gradient still loses more than three quarters at every "
+            "layer.\n"
+            "- **“A saturated unit’s gradient is zero.”** It is very small: a sigmoid’s slope at "
+            "10 is 4.5·10⁻⁵. "
             "Only rounding makes it zero."
         )
     )

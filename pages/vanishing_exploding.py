@@ -39,22 +39,22 @@ def ask(seed: int) -> None:
 
     one_step = _(
         "That is one layer. The gradient passes 49 of them, and each takes its share of what is "
-        "left: ×{factor}, 49 times over. Layer 1 gets ×{reached}."
+        "left: ×{factor}, 49 times over. Layer 1 gets {reached} times what layer 50 got."
     )
     divided = _(
         "Dividing by the number of layers would give that. But the layers multiply: ×{factor}, 49 "
-        "times over. Layer 1 gets ×{reached}."
+        "times over. Layer 1 gets {reached} times what layer 50 got."
     )
-    power = _("×{factor}, 49 times over: layer 1 gets {reached} times the gradient of layer 50.")
+    power = _("×{factor}, 49 times over: layer 1 gets {reached} times what layer 50 got.")
     lesson.predict(
         "vanishing_exploding",
         _(
-            "A ReLU network with Xavier weights passes back about 0.7 of the gradient a layer. How "
-            "much of layer 50’s gradient reaches layer 1?"
+            "At each layer, a ReLU network with Xavier weights passes back about 0.7 of the "
+            "gradient. How much of layer 50’s gradient reaches layer 1?"
         ),
         [
             lesson.Option(_("about 0.7"), one_step),
-            lesson.Option(_("about 1 %"), divided),
+            lesson.Option(_("about 1%"), divided),
             lesson.Option(_("less than a millionth"), power, right=True),
         ],
         {"activation": "ReLU", "std": 0.1, "depth": 50, "data": "Gaussian"},
@@ -62,20 +62,25 @@ def ask(seed: int) -> None:
     )
 
 
-def number_sentence(layers: pd.DataFrame) -> str:
+def number_finding(layers: pd.DataFrame) -> tuple[str, str]:
     """Say in how many layers a shorter number format would hold zero, or infinity."""
-    clauses = []
+    heads, clauses = [], []
     for name, (smallest, largest) in lesson.NUMBER_LIMITS.items():
         zeros = int((layers["log10"] < smallest).sum())
         infinities = int((layers["log10"] > largest).sum())
         numbers = {"name": name, "zeros": zeros, "infinities": infinities, "depth": len(layers)}
         if zeros:
-            text = _("In {name}, {zeros} of the {depth} layers would get exactly zero.")
+            heads.append(_("Too small for {name}.").format(name=name))
+            text = _("In {name}, the typical gradient of {zeros} of {depth} layers rounds to zero.")
             clauses.append(text.format(**numbers))
         if infinities:
-            text = _("In {name}, {infinities} of the {depth} layers would get infinity.")
+            heads.append(_("Too large for {name}.").format(name=name))
+            text = _("In {name}, the typical gradient of {infinities} of {depth} layers overflows.")
             clauses.append(text.format(**numbers))
-    return " ".join(clauses) or _("Both float16 and float32 can hold it.")
+    if not heads:
+        return _("Every number fits."), _("Both float16 and float32 can hold the gradient.")
+    first = _("With a gradient of 1 at the last layer.")
+    return heads[-1], " ".join([*clauses, first])
 
 
 def explain(flow: lesson.Flow) -> None:
@@ -83,8 +88,9 @@ def explain(flow: lesson.Flow) -> None:
     lesson.why(
         _(
             "Back-propagation goes from layer to layer by the chain rule. Each step multiplies the "
-            "gradient by the weights and by the slopes of the activation function. In a random "
-            "network every step does about the same: here ×{factor}. From layer {depth} to layer 1 "
+            "gradient by the weights and by the slopes of the activation function. In most random "
+            "networks every step does about the same: here ×{factor}, on average. From layer "
+            "{depth} to layer 1 "
             "there are {steps} steps, so the factor appears to the power {steps}. On a logarithmic "
             "axis a power is a straight line, and that is the line of dots. A gradient that "
             "vanishes leaves the first layers as they were; one that explodes throws them about."
@@ -112,9 +118,10 @@ def explain_weights(layers: pd.DataFrame, seed: int) -> None:
     st.markdown(
         _(
             "The gradient of a weight, |dW|, is what enters the layer times what comes back, |δ|. "
-            "In these 20 ReLU layers |δ| changes by {delta} on its way to layer 1, but |dW| only "
+            "In the 20 ReLU layers drawn here |δ| changes by {delta} on its way to layer 1, but "
+            "|dW| only "
             "by {weights}: what the signal loses going forward, the gradient loses going back, so "
-            "their product stays level. With a sigmoid the signal keeps its size, and |dW| "
+            "their product stays near its size. With a sigmoid the signal keeps its size, and |dW| "
             "vanishes with |δ|. In the network above: |δ| {own_delta}, |dW| {own_weights}."
         ).format(**changes)
     )
@@ -154,8 +161,9 @@ def stage() -> None:
         lesson.pictures.strip(sweep, depth, _("layers"), "depth", "depth", luck)
     with words:
         lesson.verdict(
+            _("{depth} layers").format(depth=depth),
             (lesson.gradient_headline(flow), lesson.gradient_sentence(flow)),
-            (_("What a number can hold"), number_sentence(layers)),
+            number_finding(layers),
         )
     with buttons:
         lesson.preset_buttons(presets())
@@ -173,10 +181,11 @@ with lesson.deeper(_("What the usual story leaves out")):
         _(
             "- **It is the gradient that explodes, not the weights.** Weights change only "
             "afterwards, when an optimizer steps along that gradient.\n"
-            "- **A factor below 1 is a matter of the whole layer**, not of the slope alone: "
+            "- **Whether the factor is below 1 depends on the whole layer**, not on the slope "
+            "alone: "
             "√(n·σ²·mean φ′²). Larger weights can make up for a flat activation function.\n"
             "- **Digits are real input.** Choose them above: the gradient is then the true one of "
-            "a cross-entropy loss on scans of handwritten digits, and it falls along the same line."
+            "a cross-entropy loss on scans of handwritten digits, and it follows the same line."
         )
     )
 

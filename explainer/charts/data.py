@@ -18,10 +18,10 @@ MARGIN = 0.04  # height of a bar outside the axis, relative to the axis
 VISIBLE = 0.002  # a smaller share of a layer's activations would be thinner than a pixel
 HEALTHY = (0.8, 1.25)  # factor per layer; a rule of thumb, and the charts say so
 TANGENT = 1.3  # half the length of the drawn tangent, along z
-# What a number format can hold, as powers of ten: the smallest number above 0, and the largest.
+# Where rounding to a number format gives 0 and where infinity, as powers of ten.
 LIMITS = {
-    "float16": (-24 * np.log10(2), np.log10(65504)),
-    "float32": (-149 * np.log10(2), float(np.log10(np.finfo(np.float32).max))),
+    "float16": (-25 * np.log10(2), np.log10(65520)),
+    "float32": (-150 * np.log10(2), 128 * np.log10(2)),
 }
 
 

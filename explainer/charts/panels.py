@@ -73,7 +73,9 @@ def backward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
         paint(_rows("luck", shown).mark_area(opacity=0.22, tooltip=None), "backward").encode(
             **low_high
         ),
-        paint(dots.mark_line(strokeWidth=1.2, tooltip=None), "ink").encode(x=x, y="theory:Q"),
+        paint(
+            dots.transform_filter("!datum.off").mark_line(strokeWidth=1.2, tooltip=None), "ink"
+        ).encode(x=x, y="theory:Q"),
         paint(dots.mark_point(size=58, opacity=1, filled=True, tooltip=None), "backward").encode(
             x=x, y="log10:Q", shape=alt.Shape("off:N", scale=OFF_SCALE, legend=None)
         ),

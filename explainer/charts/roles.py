@@ -13,11 +13,11 @@ def paint(chart: alt.Chart, role: str) -> alt.Chart:
 
 
 def power_of_ten(sign: str = "datum.value") -> str:
-    """Return the Vega expression that writes a whole exponent (|x| < 1000) as 10⁻⁶."""
+    """Return the Vega expression for 10⁻⁶; an exponent that is not whole gets no label."""
     digits = "['⁰','¹','²','³','⁴','⁵','⁶','⁷','⁸','⁹']"
     size = f"abs({sign})"
     return (
-        f"'10'+({sign}<0?'⁻':'')"
+        f"{sign}%1!==0?'':'10'+({sign}<0?'⁻':'')"
         f"+({size}>=100?{digits}[floor({size}/100)]:'')"
         f"+({size}>=10?{digits}[floor({size}/10)%10]:'')"
         f"+{digits}[{size}%10]"

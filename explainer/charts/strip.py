@@ -23,7 +23,7 @@ from explainer.charts.panels import (
 from explainer.charts.roles import paint, power_of_ten
 
 HEIGHT = 350
-FORWARD: Band = (0.125, 0.41)
+FORWARD: Band = (0.125, 0.395)
 BACKWARD: Band = (0.515, 0.78)
 RAIL: Band = (0.915, 1.0)
 

@@ -24,7 +24,7 @@ def how_to_read(layers: pd.DataFrame, *more: str) -> None:
     beyond = (layers["below"] + layers["above"]).max() > 0
     line = _(
         "**Move along the picture, click to keep.** :blue[Bars]: outputs. :orange[Dots]: gradient. "
-        "Line: theory. Green: healthy (rule of thumb)."
+        "Line: theory. :green[Green]: healthy (rule of thumb)."
     )
     scale = [_("Outside the axis: exact 0 below, beyond above.")] if beyond else []
     st.caption(" ".join([line, *scale, *more]))

@@ -65,7 +65,7 @@ def begin(name: str, claim: str) -> None:
     st.session_state.page = name
     with st.container(key="claim", gap="xsmall"):
         st.title(_(lesson_named(name).title) if name != "home" else "Signal", anchor=False)
-        st.markdown(f":gray[{_(claim)}]")
+        st.markdown(_(claim))
 
 
 def end(name: str) -> None:

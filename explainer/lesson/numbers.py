@@ -26,11 +26,9 @@ def in_latex(log10: float, digits: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as a percentage that never rounds something to nothing: 0 %, <0.1 %, 83 %."""
+    """Write a share as a percentage that never rounds something to nothing: 0%, <0.1%, 83%."""
     if share == 0:
-        return "0 %"
+        return "0%"
     if share < 0.001:
-        return "<0.1 %"
-    return (
-        f"{share:.1%}".replace("%", " %") if share < 0.0995 else f"{share:.0%}".replace("%", " %")
-    )
+        return "<0.1%"
+    return f"{share:.1%}" if share < 0.0995 else f"{share:.0%}"

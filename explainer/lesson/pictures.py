@@ -20,7 +20,7 @@ from explainer.lesson.numbers import from_log10, percent
 from explainer.lesson.verdict import pointer_sentence
 
 # A function's symbol and its slope in terms of its value f, for the sentence on the curve.
-SLOPES = {"sigmoid": ("σ", "{f} × (1 − {f})"), "tanh": ("tanh", "1 − {f}²")}
+SLOPES = {"sigmoid": ("sigmoid", "{f} × (1 − {f})"), "tanh": ("tanh", "1 − {f}²")}
 NO_MARKS = {
     "notes": pd.DataFrame(columns=["value", "layer", "text"]),
     "median": pd.DataFrame(columns=["value", "layer", "log10"]),
@@ -102,7 +102,7 @@ def curve(activation: str, values: Sequence[float], kept: float, set_to: str) ->
 
 def _plain(value: float) -> str:
     """A function value for a formula: enough digits that 1 minus it is not nothing."""
-    return f"{value:.4g}".replace("-", "−")
+    return f"{value:.5g}".replace("-", "−")
 
 
 def gradients(layers: pd.DataFrame) -> None:
@@ -155,7 +155,7 @@ def _turn(key: str) -> int:
 def _limit_words(name: str, upper: bool) -> str:
     if upper:
         return _("{name} ends here").format(name=name)
-    return _("{name} holds zero below this line").format(name=name)
+    return _("{name} rounds to zero below").format(name=name)
 
 
 def _strip_words(sweep: Literal["scale", "depth"]) -> StripWords:

@@ -33,7 +33,7 @@ SCRIPT = Template('''\
 """$depth layers of $width $activation units with weights from N(0, $std^2): what reaches the ends.
 
 Prints, for each layer, the standard deviation of its activations and the size of its gradient
-relative to the last layer.
+relative to the last layer, and over the inputs alone how much a unit's answer varies.
 """
 import numpy as np
 $extra
@@ -52,13 +52,13 @@ def slope(h):
     return $derivative
 
 $source
-weights, x, slopes, stds = [], inputs, [], []
+weights, x, slopes, spreads = [], inputs, [], []
 for layer in range(DEPTH):
     weights.append(STD * draw($stream_weights, layer, x.shape[1], WIDTH))
     h = x @ weights[-1]  # (samples, width)
     x = phi(h)
     slopes.append(slope(h))
-    stds.append(x.std())
+    spreads.append((x.std(), np.sqrt(x.var(axis=0).mean())))
 
 delta = top_gradient(x) * slopes[-1]  # dL/dh of the last layer
 sizes = [np.sqrt(np.mean(delta**2))]
@@ -66,8 +66,9 @@ for layer in range(DEPTH - 1, 0, -1):
     delta = (delta @ weights[layer].T) * slopes[layer - 1]
     sizes.insert(0, np.sqrt(np.mean(delta**2)))
 
-for layer, (std, size) in enumerate(zip(stds, sizes), start=1):
-    print(f"{layer:3d}  {std:.6g}  {size / sizes[-1]:.6g}")
+print("layer, std, std across inputs, gradient relative to the last layer")
+for layer, ((std, across), size) in enumerate(zip(spreads, sizes), start=1):
+    print(f"{layer:3d}  {std:.6g}  {across:.6g}  {size / sizes[-1]:.6g}")
 ''')
 
 GAUSSIAN = Template("""
@@ -96,7 +97,7 @@ def top_gradient(x):
 
 
 def script(activation: str, std: float, depth: int, seed: int, source: str) -> str:
-    """Return the script that prints this run's table: layer, std, |δ| relative to the last."""
+    """Return the script that prints this run's table, a line for each layer."""
     function, derivative = CODE[activation]
     streams = {
         "stream_weights": Stream.WEIGHTS.value,
@@ -130,7 +131,12 @@ def take_home(
         st.container(key="take_home"),
         st.expander(_("Take it home"), icon=":material/download:"),
     ):
-        st.markdown(_("This script needs NumPy alone and prints the numbers on this page."))
+        st.markdown(
+            _(
+                "This script needs NumPy alone. For each layer it prints the spread of the outputs "
+                "and the gradient in the picture."
+            )
+        )
         with st.container(horizontal=True):
             st.download_button(
                 _("Script"),

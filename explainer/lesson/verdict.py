@@ -9,9 +9,13 @@ from explainer.lesson.measured import Flow
 from explainer.lesson.numbers import from_log10
 
 
-def verdict(*findings: tuple[str, str]) -> None:
-    """Draw the verdict: each finding a headline in large type and its sentence with the numbers."""
+def verdict(kept: str, *findings: tuple[str, str]) -> None:
+    """Draw the verdict: each finding a headline in large type and its sentence with the numbers.
+
+    `kept` names the place in the sweep that it speaks of, while the pointer may show another.
+    """
     with st.container(key="verdict", gap="xsmall"):
+        st.caption(kept)
         for headline, sentence in findings:
             st.subheader(headline, anchor=False)
             st.markdown(sentence)
@@ -40,16 +44,16 @@ def signal_headline(flow: Flow) -> str:
 def gradient_sentence(flow: Flow) -> str:
     """Say the factor a layer and what it comes to at layer 1."""
     return _(
-        "Each layer passes back **×{factor}**. Layer 1 gets **{reached} times** layer {last}’s "
-        "gradient."
+        "Going back, each layer multiplies the gradient by **{factor}**. Layer 1 gets **{reached} "
+        "times** what layer {last} got."
     ).format(factor=from_log10(flow.backward), reached=from_log10(flow.reached), last=flow.depth)
 
 
 def signal_sentence(flow: Flow) -> str:
     """Say the factor a layer on what tells two inputs apart."""
-    return _("Each layer passes on **×{factor}** of what tells two inputs apart.").format(
-        factor=from_log10(flow.forward)
-    )
+    return _(
+        "Going forward, each layer multiplies the difference between inputs by **{factor}**."
+    ).format(factor=from_log10(flow.forward))
 
 
 def pointer_sentence(symbol: str, value: float, flow: Flow) -> str:

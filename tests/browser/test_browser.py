@@ -50,6 +50,7 @@ def test_every_page_fits_in_light_and_dark(
                 ".map(e => e.scrollWidth - e.clientWidth))"
             )
             assert wide <= 0
+            assert not re.search("NaN|undefined|Infinity", reader.sentence())
             for svg in reader.page.locator("svg.marks").all():
                 box = box_of(svg)
                 assert box["x"] >= 0

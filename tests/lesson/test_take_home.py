@@ -26,7 +26,9 @@ def printed(code: str, folder: Path) -> np.ndarray:
     (folder / "script.py").write_text(code, encoding="utf-8")
     command = [sys.executable, "-I", "script.py"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    return np.array([[float(word) for word in line.split()] for line in done.stdout.splitlines()])
+    return np.array(
+        [[float(word) for word in line.split()] for line in done.stdout.splitlines()[1:]]
+    )
 
 
 @pytest.mark.parametrize(("activation", "std", "depth", "seed", "source"), RUNS)
@@ -36,7 +38,8 @@ def test_script_prints_the_numbers_of_the_page(
     lines = printed(script(activation, std, depth, seed, source), tmp_path)
     page = measured.scale_strip(activation, depth, seed, source).at(std)
     np.testing.assert_allclose(lines[:, 1], page["std"], rtol=1e-5)
-    np.testing.assert_allclose(lines[:, 2], 10 ** page["log10"], rtol=1e-5)
+    np.testing.assert_allclose(lines[:, 2], page["std_across_inputs"], rtol=1e-5)
+    np.testing.assert_allclose(lines[:, 3], 10 ** page["log10"], rtol=1e-5)
 
 
 @pytest.mark.parametrize("name", CODE)
