@@ -66,7 +66,7 @@ def live_curve(words: CurveWords) -> dict[str, Any]:
                 here.mark_text(
                     align="left",
                     baseline="top",
-                    fontSize=13,
+                    fontSize=12,
                     fontWeight=600,
                     x=0,
                     y=line,

@@ -160,15 +160,17 @@ def curve(activation: Activation, values: np.ndarray) -> pd.DataFrame:
     f = activation.function(values, activation.default)
     slope = activation.derivative(values, activation.default)
     reach = TANGENT / np.sqrt(1 + slope**2)
+    left = np.maximum(values - reach, values[0])  # inside the axis, which then stays as it is
+    right = np.minimum(values + reach, values[-1])
     return pd.DataFrame(
         {
             "value": values,
             "f": f,
             "slope": slope,
-            "left": values - reach,
-            "right": values + reach,
-            "low": f - slope * reach,
-            "high": f + slope * reach,
+            "left": left,
+            "right": right,
+            "low": f - slope * (values - left),
+            "high": f + slope * (right - values),
         }
     )
 

@@ -21,7 +21,9 @@ STYLE = """<style>
 @media (max-width: 767px) {
   :has(> .st-key-presets) { min-width: 100%; }
 }
-[data-testid="stMarkdownContainer"] :is(p, li) { word-break: keep-all; overflow-wrap: anywhere; }
+[data-testid="stMarkdownContainer"] :is(p, li), .st-key-verdict h3 {
+  word-break: keep-all; overflow-wrap: anywhere;
+}
 [data-testid="stHeader"] { background: transparent; }
 [data-testid="stBaseButton-primary"] {
   color: inherit; border-color: currentColor;

@@ -1,6 +1,7 @@
 """Draws the shared pictures: adds the reader's words to what was measured, and keeps clicks."""
 
 from collections.abc import Callable, Sequence
+from math import floor, log10
 from typing import Any, Literal
 
 import numpy as np
@@ -19,8 +20,11 @@ from explainer.lesson.measured import Measured, luck_band
 from explainer.lesson.numbers import from_log10, percent
 from explainer.lesson.verdict import pointer_sentence
 
-# A function's symbol and its slope in terms of its value f, for the sentence on the curve.
-SLOPES = {"sigmoid": ("sigmoid", "{f} × (1 − {f})"), "tanh": ("tanh", "1 − {f}²")}
+# The slope in terms of the value f, for the sentence on the curve.
+SLOPES: dict[str, Callable[[float], str]] = {
+    "sigmoid": lambda f: f"{f:.3g} × {1 - f:.3g}",
+    "tanh": lambda f: f"1 − {abs(f):.{max(3, 2 - floor(log10(1 - abs(f))))}f}²",
+}
 NO_MARKS = {
     "notes": pd.DataFrame(columns=["value", "layer", "text"]),
     "median": pd.DataFrame(columns=["value", "layer", "log10"]),
@@ -86,23 +90,18 @@ def curve(activation: str, values: Sequence[float], kept: float, set_to: str) ->
     )
     function = ACTIVATIONS[activation]
     points = data.curve(function, np.array(values))
-    name, square = SLOPES[activation]
+    slopes = zip(values, points["f"], points["slope"], strict=True)
     points = points.assign(
         kept=kept,
         turn=_turn(set_to),
-        text=[f"{name}({z:g}) = {_plain(f)}" for z, f in zip(values, points["f"], strict=True)],
+        text=[f"f({z:g}) = {f:.3g}" for z, f in zip(values, points["f"], strict=True)],
         text2=[
-            f"{name}′({z:g}) = {square.format(f=_plain(f))} = {from_log10(float(np.log10(slope)))}"
-            for z, f, slope in zip(values, points["f"], points["slope"], strict=True)
+            f"f′({z:g}) = {SLOPES[activation](f)} = {from_log10(log10(slope))}"
+            for z, f, slope in slopes
         ],
     )
     shaded = data.saturated_inputs(function, points)
     _live("live_curve", live_curve(words), {"curve": points, "saturated": shaded}, set_to)
-
-
-def _plain(value: float) -> str:
-    """A function value for a formula: enough digits that 1 minus it is not nothing."""
-    return f"{value:.5g}".replace("-", "−")
 
 
 def gradients(layers: pd.DataFrame) -> None:

@@ -62,7 +62,7 @@ def _ask(key: str, question: str, options: Sequence[Option], shown: Mapping[str,
 
 
 def _folded(key: str, text: str, label: str) -> None:
-    with st.container(horizontal=True, wrap=False, vertical_alignment="top", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         st.markdown(text, width="stretch")
         st.button(label, key="ask", type="tertiary", on_click=_answer, args=(key, None, {}))
 
