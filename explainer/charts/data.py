@@ -97,8 +97,8 @@ def extent(
 def gradient(layers: pd.DataFrame, theory: pd.DataFrame, corners: pd.DataFrame) -> pd.DataFrame:
     """Place |δ| relative to the last layer, beside the theory, both as powers of ten.
 
-    `layers` and `theory` have value, layer and log10, in the same order. `ratio` and `expected`
-    are the numbers themselves; what lies beyond the axis stands at its end and is `off`.
+    `layers` and `theory` have value, layer and log10, in the same order. What lies beyond the axis
+    stands at its end and is `off`.
     """
     low, high = corners["log10"]
     measured, expected = layers["log10"].to_numpy(), theory["log10"].to_numpy()
@@ -108,8 +108,6 @@ def gradient(layers: pd.DataFrame, theory: pd.DataFrame, corners: pd.DataFrame) 
             "layer": layers["layer"].to_numpy(),
             "log10": measured.clip(low, high).round(4),
             "theory": expected.clip(low, high).round(4),
-            "ratio": 10**measured,
-            "expected": 10**expected,
             "off": (measured < low) | (measured > high),
         }
     )

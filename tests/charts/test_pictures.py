@@ -67,14 +67,6 @@ def test_pictures_stay_small(activation: str, depth: int) -> None:
     assert sum(len(table) for table in run.datasets.values()) < 15_000
 
 
-def test_specification_is_constant_text() -> None:
-    """No number of a run is in it: Streamlit swaps the data and keeps the picture."""
-    once = json.dumps(live_strip(STRIP, "scale"))
-    measured.scale_strip("relu", 7, 3, "digits")
-    assert json.dumps(live_strip(STRIP, "scale")) == once
-    assert "datasets" not in live_strip(STRIP, "scale")
-
-
 def test_colours_are_roles_of_the_theme() -> None:
     """Each theme names one colour a role, and no picture names a colour of its own."""
     config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
