@@ -3,6 +3,7 @@
 from explainer.simulation.activations import ACTIVATIONS, Activation
 from explainer.simulation.datasets import DATASETS, load_dataset
 from explainer.simulation.initializers import INITIALIZERS, initialize, standard_deviation
+from explainer.simulation.inspection import Inspection, inspect
 from explainer.simulation.network import Network
 from explainer.simulation.propagation import Propagation, propagate
 from explainer.simulation.sweeps import Sweep, luck, sweep_depth, sweep_scale
@@ -14,11 +15,13 @@ __all__ = [
     "DATASETS",
     "INITIALIZERS",
     "Activation",
+    "Inspection",
     "Network",
     "Propagation",
     "Sweep",
     "Training",
     "initialize",
+    "inspect",
     "load_dataset",
     "luck",
     "propagate",

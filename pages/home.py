@@ -5,8 +5,6 @@ import streamlit as st
 from explainer import lesson
 from explainer.lesson import N_, _
 
-LUCK_SEEDS = 20
-
 lesson.begin(
     "home",
     N_(
@@ -26,11 +24,11 @@ def presets() -> list[lesson.Preset]:
     ]
 
 
-def ask(seed: int) -> None:
+def question() -> lesson.Question:
     """The misconception of the field: saturated units, hence a vanishing gradient."""
 
     def numbers() -> dict[str, str]:
-        run = lesson.cached.one_run("tanh", 1.0, 10, seed, "gaussian")
+        run = lesson.cached.one_run(lesson.Setup("tanh", 1.0, 10, lesson.kept_seed()))
         return {
             "saturated": lesson.percent(float(run.layers["saturated"].mean())),
             "factor": lesson.from_log10(run.flow.backward),
@@ -51,8 +49,7 @@ def ask(seed: int) -> None:
         "so much that each layer multiplies the gradient by {factor}. Layer 1 gets {reached} times "
         "what layer 10 got."
     )
-    lesson.predict(
-        "home",
+    return lesson.Question(
         _(
             "Ten tanh layers, weights of standard deviation 0.01: almost nothing comes back to "
             "layer 1. Make "
@@ -66,6 +63,11 @@ def ask(seed: int) -> None:
         {"activation": "tanh", "std": 1.0, "depth": 10},
         numbers,
     )
+
+
+def findings(run: lesson.Run) -> list[lesson.Finding]:
+    """Both directions."""
+    return [lesson.signal_finding(run.flow), lesson.gradient_finding(run.flow)]
 
 
 def explain(flow: lesson.Flow) -> None:
@@ -93,40 +95,17 @@ def explain(flow: lesson.Flow) -> None:
 @st.fragment
 def stage() -> None:
     """Everything that answers to a control."""
-    question = st.container()
-    with st.container(key="stage", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            buttons = st.container(width="content")
+    with lesson.stage(presets(), question) as row:
+        with row:
             activation = lesson.activation_choice(
                 ["tanh", "sigmoid", "relu", "elu", "gelu"], "tanh"
             )
-            with st.popover(_("more"), icon=":material/tune:"):
+            with lesson.more():
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
                 seed = lesson.seed_control()
-        sweep = lesson.cached.scale_strip(activation, depth, seed, "gaussian")
-        lesson.how_to_read(sweep.layers)
-        left, words = st.columns([4, 1.1], vertical_alignment="center")
-    with left:
-        picture = st.container()
-        std = lesson.grid(
-            "std", _("weight scale σ: the standard deviation of the weights"), lesson.STDS, 0.01
-        )
-    flow = sweep.flows[std]
-    with picture:
-        luck = lesson.cached.luck_table(activation, std, depth, seed, "gaussian", LUCK_SEEDS)
-        lesson.pictures.strip(sweep, std, "σ", "scale", "std", luck)
-    with words:
-        lesson.verdict(
-            f"σ = {std:g}",
-            (lesson.signal_headline(flow), lesson.signal_sentence(flow)),
-            (lesson.gradient_headline(flow), lesson.gradient_sentence(flow)),
-        )
-    with buttons:
-        lesson.preset_buttons(presets())
-    with question:
-        ask(seed)
-    explain(flow)
-    lesson.take_home("home", sweep.at(std), activation, std, depth, seed, "gaussian")
+        run = lesson.scale_picture(activation, depth, seed, 0.01, findings)
+    explain(run.flow)
+    lesson.take_home(run)
 
 
 stage()
@@ -145,18 +124,7 @@ with lesson.deeper(_("What the two words mean here")):
     )
 
 lesson.sources(
-    [
-        lesson.Source(
-            "Glorot & Bengio 2010",
-            "https://proceedings.mlr.press/v9/glorot10a.html",
-            _("section 4.2: one factor a layer, forward and backward (equations 5 to 7)."),
-        ),
-        lesson.Source(
-            "Poole et al. 2016",
-            "https://arxiv.org/abs/1606.05340",
-            _("the theory line: the recursion for infinitely wide layers."),
-        ),
-    ]
+    glorot=_("section 4.2: one factor a layer, forward and backward (equations 5 to 7)."),
+    poole=_("the theory line: the recursion for infinitely wide layers."),
 )
-
 lesson.chapter()

@@ -1,16 +1,12 @@
 """Saturation: when does a unit stop listening?"""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
 
 POINTS = tuple(np.arange(-8.0, 8.25, 0.25))
-
-LUCK_SEEDS = 20
-
 lesson.begin(
     "saturation",
     N_(
@@ -31,11 +27,11 @@ def presets() -> list[lesson.Preset]:
     ]
 
 
-def ask(seed: int) -> None:
+def question() -> lesson.Question:
     """No saturation, no problem? The sigmoid's slope is at most a quarter anyway."""
 
     def numbers() -> dict[str, str]:
-        run = lesson.cached.one_run("sigmoid", 0.1, 10, seed, "gaussian")
+        run = lesson.cached.one_run(lesson.Setup("sigmoid", 0.1, 10, lesson.kept_seed()))
         return {
             "saturated": lesson.percent(float(run.layers["saturated"].max())),
             "factor": lesson.from_log10(run.flow.backward),
@@ -55,8 +51,7 @@ def ask(seed: int) -> None:
         "Hardly a unit is saturated ({saturated}). But a sigmoid’s slope is never above ¼, each "
         "layer passes back ×{factor}, and layer 1 gets {reached} times what layer 10 got."
     )
-    lesson.predict(
-        "saturation",
+    return lesson.Question(
         _(
             "Ten sigmoid layers with Xavier weights: hardly a unit is saturated. How much of layer "
             "10’s gradient reaches layer 1?"
@@ -71,29 +66,19 @@ def ask(seed: int) -> None:
     )
 
 
-def findings(layers: pd.DataFrame, flow: lesson.Flow) -> list[tuple[str, str]]:
+def findings(run: lesson.Run) -> list[lesson.Finding]:
     """What saturates, and what the gradient does: the rms beside the median."""
-    share = lesson.percent(float(layers["saturated"].mean()))
-    first = layers.iloc[0]
-    return [
-        (
-            _("{share} of the units are saturated.").format(share=share),
-            _("Counted as saturated: |tanh| over 0.99, a sigmoid under 0.01 or over 0.99."),
-        ),
-        (
-            lesson.gradient_headline(flow),
-            lesson.gradient_sentence(flow)
-            + " "
-            + _("The median there is only **{median}** of that.").format(
-                median=lesson.from_log10(float(first["median"] - first["log10"]))
-            ),
-        ),
-    ]
+    first = run.layers.iloc[0]
+    median = _("The median there is only **{median}** of that.").format(
+        median=lesson.from_log10(float(first["median"] - first["log10"]))
+    )
+    headline, sentence = lesson.gradient_finding(run.flow)
+    return [lesson.saturation_finding(run), (headline, f"{sentence} {median}")]
 
 
-def explain(std: float, chi: float) -> None:
-    """Why a flat function stops learning; `chi` is theory's factor a layer on |δ|², at the top."""
-    factor = np.sqrt(chi)
+def explain(run: lesson.Run) -> None:
+    """Why a flat function stops learning; chi is theory's factor a layer on |δ|², at the top."""
+    factor, std = np.sqrt(run.theory["chi"].iloc[-1]), run.setup.std
     slope = lesson.in_latex(np.log10(factor / (np.sqrt(lesson.WIDTH) * std)))
     lesson.why(
         _(
@@ -116,39 +101,31 @@ def explain(std: float, chi: float) -> None:
 @st.fragment
 def stage() -> None:
     """Everything that answers to a control."""
-    question = st.container()
-    with st.container(key="stage", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            buttons = st.container(width="content")
+    with lesson.stage(presets(), question) as row:
+        with row:
             activation = lesson.activation_choice(["sigmoid", "tanh"], "tanh")
-            with st.popover(_("more"), icon=":material/tune:"):
+            with lesson.more():
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
                 seed = lesson.seed_control()
-        sweep = lesson.cached.scale_strip(activation, depth, seed, "gaussian")
-        lesson.how_to_read(sweep.layers, _("Hollow: the median. %: saturated units."))
-        unit, network, words = st.columns([1.25, 2.3, 1], vertical_alignment="center")
-    with unit:
-        curve = st.container()
-        point = lesson.grid("z", _("input z of one unit"), POINTS, 3.0)
-        with curve:
-            lesson.pictures.curve(activation, POINTS, point, "z")
-    with network:
-        picture = st.container()
-        std = lesson.grid("std", _("weight scale σ"), lesson.STDS, 1.0)
-        with picture:
-            luck = lesson.cached.luck_table(activation, std, depth, seed, "gaussian", LUCK_SEEDS)
-            extra = lesson.pictures.saturation_marks(sweep)
-            lesson.pictures.strip(sweep, std, "σ", "scale", "std", luck, extra)
-    flow, layers = sweep.flows[std], sweep.at(std)
-    with words:
-        lesson.verdict(f"σ = {std:g}", *findings(layers, flow))
-    with buttons:
-        lesson.preset_buttons(presets())
-    with question:
-        ask(seed)
-    theory = sweep.theory
-    explain(std, float(theory.loc[theory["value"] == std, "chi"].iloc[-1]))
-    lesson.take_home("saturation", layers, activation, std, depth, seed, "gaussian")
+        unit, network = st.columns([1.2, 3.3], vertical_alignment="center")
+        with unit:
+            curve = st.container()
+            point = lesson.grid("z", _("input z of one unit"), POINTS, 3.0)
+            with curve:
+                lesson.pictures.curve(activation, POINTS, point, "z")
+        with network:
+            run = lesson.scale_picture(
+                activation,
+                depth,
+                seed,
+                1.0,
+                findings,
+                marks=lesson.pictures.saturation_marks,
+                hint=_("Hollow: the median. %: saturated units."),
+                shares=(2.3, 1),
+            )
+    explain(run)
+    lesson.take_home(run)
 
 
 stage()
@@ -170,17 +147,7 @@ with lesson.deeper(_("What the usual story gets wrong")):
     )
 
 lesson.sources(
-    [
-        lesson.Source(
-            "Glorot & Bengio 2010",
-            "https://proceedings.mlr.press/v9/glorot10a.html",
-            _("section 3: how saturation was found while networks trained."),
-        ),
-        lesson.Source(
-            "Schoenholz et al. 2017",
-            "https://arxiv.org/abs/1611.01232",
-            _("the factor a layer, χ, and why χ above 1 means chaos."),
-        ),
-    ]
+    glorot=_("section 3: how saturation was found while networks trained."),
+    schoenholz=_("the factor a layer, χ, and why χ above 1 means chaos."),
 )
-lesson.end("saturation")
+lesson.end()

@@ -1,13 +1,10 @@
 """Vanishing and exploding gradients: what happens to a number multiplied fifty times?"""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
-
-LUCK_SEEDS = 10
 
 lesson.begin(
     "vanishing_exploding",
@@ -27,11 +24,11 @@ def presets() -> list[lesson.Preset]:
     ]
 
 
-def ask(seed: int) -> None:
+def question() -> lesson.Question:
     """Multiplying by 0.7 sounds harmless: most people think of one step, or of adding."""
 
     def numbers() -> dict[str, str]:
-        flow = lesson.cached.one_run("relu", 0.1, 50, seed, "gaussian").flow
+        flow = lesson.cached.one_run(lesson.Setup("relu", 0.1, 50, lesson.kept_seed())).flow
         return {
             "factor": lesson.from_log10(flow.backward),
             "reached": lesson.from_log10(flow.reached),
@@ -46,8 +43,7 @@ def ask(seed: int) -> None:
         "times over. Layer 1 gets {reached} times what layer 50 got."
     )
     power = _("×{factor}, 49 times over: layer 1 gets {reached} times what layer 50 got.")
-    lesson.predict(
-        "vanishing_exploding",
+    return lesson.Question(
         _(
             "At each layer, a ReLU network with Xavier weights passes back about 0.7 of the "
             "gradient. How much of layer 50’s gradient reaches layer 1?"
@@ -62,25 +58,9 @@ def ask(seed: int) -> None:
     )
 
 
-def number_finding(layers: pd.DataFrame) -> tuple[str, str]:
-    """Say in how many layers a shorter number format would hold zero, or infinity."""
-    heads, clauses = [], []
-    for name, (smallest, largest) in lesson.NUMBER_LIMITS.items():
-        zeros = int((layers["log10"] < smallest).sum())
-        infinities = int((layers["log10"] > largest).sum())
-        numbers = {"name": name, "zeros": zeros, "infinities": infinities, "depth": len(layers)}
-        if zeros:
-            heads.append(_("Too small for {name}.").format(name=name))
-            text = _("In {name}, the typical gradient of {zeros} of {depth} layers rounds to zero.")
-            clauses.append(text.format(**numbers))
-        if infinities:
-            heads.append(_("Too large for {name}.").format(name=name))
-            text = _("In {name}, the typical gradient of {infinities} of {depth} layers overflows.")
-            clauses.append(text.format(**numbers))
-    if not heads:
-        return _("Every number fits."), _("Both float16 and float32 can hold the gradient.")
-    first = _("With a gradient of 1 at the last layer.")
-    return heads[-1], " ".join([*clauses, first])
+def findings(run: lesson.Run) -> list[lesson.Finding]:
+    """What comes of the gradient, and which number formats can hold it."""
+    return [lesson.gradient_finding(run.flow), lesson.number_finding(run.layers)]
 
 
 def explain(flow: lesson.Flow) -> None:
@@ -103,14 +83,14 @@ def explain(flow: lesson.Flow) -> None:
 
 def explain_weights(layers: pd.DataFrame, seed: int) -> None:
     """|dW| can stay flat while |δ| dies: Glorot and Bengio's equation 14."""
-    relu = lesson.cached.one_run("relu", 0.1, 20, seed, "gaussian").layers
+    relu = lesson.cached.one_run(lesson.Setup("relu", 0.1, 20, seed)).layers
     changes = {
         name: "×" + lesson.from_log10(change)
         for name, change in {
             "delta": relu["log10"].iloc[0],
-            "weights": weight_change(relu),
+            "weights": lesson.weight_change(relu),
             "own_delta": layers["log10"].iloc[0],
-            "own_weights": weight_change(layers),
+            "own_weights": lesson.weight_change(layers),
         }.items()
     }
     st.subheader(_("What the weights feel"), anchor=False)
@@ -127,51 +107,22 @@ def explain_weights(layers: pd.DataFrame, seed: int) -> None:
     )
 
 
-def weight_change(layers: pd.DataFrame) -> float:
-    """|dW| at layer 1 relative to the last layer, as a power of ten."""
-    sizes = np.log10(layers["weight_gradient_rms"].clip(lower=np.finfo(float).tiny))
-    return float(sizes.iloc[0] - sizes.iloc[-1])
-
-
 @st.fragment
 def stage() -> None:
     """Everything that answers to a control."""
-    question = st.container()
-    with st.container(key="stage", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            buttons = st.container(width="content")
+    with lesson.stage(presets(), question) as row:
+        with row:
             data = lesson.choice(
                 "data", _("input"), {"gaussian": "Gaussian", "digits": "digits"}, "gaussian"
             )
-            with st.popover(_("more"), icon=":material/tune:"):
+            with lesson.more():
                 activation = lesson.activation_choice(["sigmoid", "tanh", "relu"], "sigmoid")
                 std = lesson.grid("std", _("weight scale σ"), lesson.STDS, 0.1)
                 seed = lesson.seed_control()
-        sweep = lesson.cached.depth_strip(activation, std, seed, data)
-        lesson.how_to_read(sweep.layers)
-        left, words = st.columns([4, 1.1], vertical_alignment="center")
-    with left:
-        picture = st.container()
-        depth = lesson.whole_number(
-            "depth", _("depth: the number of layers"), lesson.DEPTHS[0], lesson.DEPTHS[-1], 50
-        )
-    flow, layers = sweep.flows[depth], sweep.at(depth)
-    with picture:
-        luck = lesson.cached.luck_table(activation, std, lesson.DEPTHS[-1], seed, data, LUCK_SEEDS)
-        lesson.pictures.strip(sweep, depth, _("layers"), "depth", "depth", luck)
-    with words:
-        lesson.verdict(
-            _("{depth} layers").format(depth=depth),
-            (lesson.gradient_headline(flow), lesson.gradient_sentence(flow)),
-            number_finding(layers),
-        )
-    with buttons:
-        lesson.preset_buttons(presets())
-    with question:
-        ask(seed)
-    explain(flow)
-    explain_weights(layers, seed)
-    lesson.take_home("vanishing_exploding", layers, activation, std, depth, seed, data)
+        run = lesson.depth_picture(activation, std, seed, 50, findings, data)
+    explain(run.flow)
+    explain_weights(run.layers, seed)
+    lesson.take_home(run)
 
 
 stage()
@@ -190,22 +141,8 @@ with lesson.deeper(_("What the usual story leaves out")):
     )
 
 lesson.sources(
-    [
-        lesson.Source(
-            "Glorot & Bengio 2010",
-            "https://proceedings.mlr.press/v9/glorot10a.html",
-            _("equation 6: the factor a layer; equation 14 and figure 8: |dW| stays level."),
-        ),
-        lesson.Source(
-            "Schoenholz et al. 2017",
-            "https://arxiv.org/abs/1611.01232",
-            _("how deep a signal can travel before a network can no longer be trained."),
-        ),
-        lesson.Source(
-            "UCI, Optical Recognition of Handwritten Digits",
-            "https://doi.org/10.24432/C50P49",
-            _("the 1,797 scans (CC BY 4.0)."),
-        ),
-    ]
+    glorot=_("equation 6: the factor a layer; equation 14 and figure 8: |dW| stays level."),
+    schoenholz=_("how deep a signal can travel before a network can no longer be trained."),
+    digits=_("the 1,797 scans (CC BY 4.0)."),
 )
-lesson.end("vanishing_exploding")
+lesson.end()

@@ -6,8 +6,13 @@ from typing import Any
 
 import altair as alt
 
+from explainer.charts.live import (
+    IS_CURRENT,
+    LAYOUTS,
+    following_pointer,
+    pointer_selections,
+)
 from explainer.charts.roles import paint
-from explainer.charts.strip import HEIGHT, IS_CURRENT, following_pointer, pointer_selections
 
 
 @dataclass(frozen=True)
@@ -78,5 +83,7 @@ def live_curve(words: CurveWords) -> dict[str, Any]:
         ),
         curve.mark_point(opacity=0, size=1, tooltip=None).encode(x=x, y=y).add_params(pick, commit),
     )
-    spec: dict[str, Any] = chart.properties(height=HEIGHT, description=words.description).to_dict()
+    spec: dict[str, Any] = chart.properties(
+        height=LAYOUTS["strip"].height, description=words.description
+    ).to_dict()
     return following_pointer(spec, "curve")

@@ -94,14 +94,17 @@ def extent(
     )
 
 
-def gradient(layers: pd.DataFrame, theory: pd.DataFrame, corners: pd.DataFrame) -> pd.DataFrame:
-    """Place |δ| relative to the last layer, beside the theory, both as powers of ten.
+def gradient(
+    layers: pd.DataFrame, theory: pd.DataFrame | None, corners: pd.DataFrame
+) -> pd.DataFrame:
+    """Place |δ| relative to the last layer, beside the theory if there is one: powers of ten.
 
     `layers` and `theory` have value, layer and log10, in the same order. What lies beyond the axis
     stands at its end and is `off`.
     """
     low, high = corners["log10"]
-    measured, expected = layers["log10"].to_numpy(), theory["log10"].to_numpy()
+    measured = layers["log10"].to_numpy()
+    expected = np.full_like(measured, np.nan) if theory is None else theory["log10"].to_numpy()
     return pd.DataFrame(
         {
             "value": layers["value"].to_numpy(),

@@ -1,11 +1,12 @@
-"""The two panels every picture of a network is made of: forward, and under it backward.
+"""The panels that live pictures are made of, each a layered chart over named data sets.
 
-A panel is a layered chart over named data sets, with its own y scale in its own band of the
-picture's height: `band=(top, bottom)`, fractions from the top. Layer 1 stands left, the output
-right, on the same x scale in both panels. `shown` is the Vega expression that chooses the rows.
+A panel has its own y scale in its own band of the picture's height: `band=(top, bottom)`,
+fractions from the top. `shown` is the Vega expression that chooses the rows of the current value.
+In pictures of layers, layer 1 stands left, the output right, on the same x scale in all panels.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -17,15 +18,7 @@ Layered = alt.LayerChart | alt.FacetChart  # what alt.layer is declared to retur
 OFF_SCALE = alt.Scale(domain=[False, True], range=["circle", "diamond"])  # beyond the axis
 
 
-@dataclass(frozen=True)
-class PanelWords:
-    """The titles of the panels, in the reader's language."""
-
-    forward: str
-    backward: str
-
-
-def forward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
+def forward(title: str, band: Band, shown: str) -> Layered:
     """Histograms per layer, each on its side over its layer.
 
     Data sets: `extent` (layer, activation: the corners of the axes), `bars` (layer, x, x2, y, y2,
@@ -35,14 +28,14 @@ def forward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
     place: dict[str, Any] = {"x": _x("x"), "x2": "x2:Q", "y": alt.Y("y:Q"), "y2": "y2:Q"}
     note = {"baseline": "top", "dy": 3, "fontSize": 11, "y": _height(band[1])}
     return alt.layer(
-        _corners("activation", words.forward, band, format="~g"),
+        _corners("activation", title, band, format="~g"),
         paint(bars.transform_filter("!datum.apart"), "forward").encode(**place),
         paint(bars.transform_filter("datum.apart"), "ink").encode(**place),
         _text(_rows("notes", shown), "text", **note).encode(x=_x("layer")),
     )
 
 
-def backward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
+def backward(title: str, band: Band, shown: str) -> Layered:
     """The gradient at each layer, relative to the last layer, on a log axis.
 
     Data sets, with all vertical places as powers of ten: `extent` (layer, log10: the corners of
@@ -59,7 +52,7 @@ def backward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
         paint(_rows("healthy", shown).mark_area(opacity=0.7, tooltip=None), "healthy").encode(
             **low_high
         ),
-        _corners("log10", words.backward, band, labelExpr=power_of_ten(), tickMinStep=1),
+        _corners("log10", title, band, labelExpr=power_of_ten(), tickMinStep=1),
         paint(limits.mark_rule(strokeDash=[2, 3], tooltip=None), "faint").encode(y="log10:Q"),
         _text(
             limits.transform_filter("!datum.above"), "text", baseline="top", dy=3, **limit
@@ -83,6 +76,82 @@ def backward_panel(words: PanelWords, band: Band, shown: str) -> Layered:
     )
 
 
+def cells(title: str, band: Band, shown: str, name: str = "cells") -> Layered:
+    """Rectangles with texts among them: grids of units, matrices as heat maps, bars of a race.
+
+    Data sets, after `name`: `cells` (x, x2, y, y2, role, strength: opacity from 0 to 1),
+    `cells_extent` (x, y: the corners of the axes) and `cells_text` (value or null for always, x,
+    y, text, align: "left", "center" or "right").
+    """
+    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=None)
+    y = alt.Y("y:Q", **band_axis(title, band, labels=False, ticks=False, domain=False, grid=False))
+    opacity = alt.Opacity(
+        "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None
+    )
+    texts = alt.Chart(alt.NamedData(f"{name}_text")).transform_filter(
+        f"datum.value === null || {shown}"
+    )
+    return alt.layer(
+        corners(f"{name}_extent").encode(x=x, y=y),
+        paint(_rows(name, shown).mark_rect(tooltip=None)).encode(
+            x=x, x2="x2:Q", y=y, y2="y2:Q", opacity=opacity
+        ),
+        *(
+            paint(
+                texts.transform_filter(f"datum.align === '{align}'").mark_text(
+                    align=align, baseline="middle", fontSize=12, tooltip=None
+                ),
+                "ink",
+            ).encode(x=x, y="y:Q", text="text:N")
+            for align in ("left", "center", "right")
+        ),
+    )
+
+
+def plane(title: str, band: Band, shown: str) -> Layered:
+    """Points and lines in a plane: a cloud of data with a unit's kink, a path over a valley.
+
+    Data sets: `plane_extent` (x, y: the corners of the axes), `contours` (x, y, series, order: not
+    of any value), `segments` (x, y, x2, y2, role, dashed), `points` (x, y, role, filled) and
+    `labels` (x, y, text); the last three with `value`, null for always.
+    """
+    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=None)
+    y = alt.Y("y:Q", **band_axis(title, band, labels=False, ticks=False, grid=False))
+    shown = f"datum.value === null || {shown}"
+    lines, points = _rows("segments", shown), _rows("points", shown)
+    contours = alt.Chart(alt.NamedData("contours")).mark_line(strokeWidth=1, tooltip=None)
+    ends: dict[str, Any] = {"x": x, "x2": "x2:Q", "y": y, "y2": "y2:Q"}
+    return alt.layer(
+        corners("plane_extent").encode(x=x, y=y),
+        paint(contours, "rule").encode(x=x, y="y:Q", detail="series:N", order="order:Q"),
+        paint(
+            lines.transform_filter("!datum.dashed").mark_rule(strokeWidth=2.5, tooltip=None)
+        ).encode(**ends),
+        paint(
+            lines.transform_filter("datum.dashed").mark_rule(
+                strokeWidth=1.5, strokeDash=[5, 4], tooltip=None
+            )
+        ).encode(**ends),
+        paint(
+            points.transform_filter("datum.filled").mark_circle(size=60, opacity=1, tooltip=None)
+        ).encode(x=x, y="y:Q"),
+        paint(points.transform_filter("!datum.filled").mark_point(size=50, tooltip=None)).encode(
+            x=x, y="y:Q"
+        ),
+        _text(_rows("labels", shown), "text", align="left", dx=6, fontSize=12).encode(x=x, y="y:Q"),
+    )
+
+
+# What a layout of live.py can name.
+PANELS: dict[str, Callable[[str, Band, str], Layered]] = {
+    "forward": forward,
+    "backward": backward,
+    "cells": cells,
+    "cells2": partial(cells, name="cells2"),
+    "plane": plane,
+}
+
+
 def band_axis(title: str, band: Band, **settings: Any) -> dict[str, Any]:
     """Return scale and axis of a band, the title over it, flush left, where a reader begins."""
     top, bottom = band
@@ -102,11 +171,16 @@ def band_axis(title: str, band: Band, **settings: Any) -> dict[str, Any]:
     return {"scale": alt.Scale(range=ends, nice=False, zero=False), "axis": axis}
 
 
+def corners(name: str) -> alt.Chart:
+    """Draw nothing, but span axes over the data set `name`: what is shown changes, they do not."""
+    chart: alt.Chart = alt.Chart(alt.NamedData(name)).mark_point(opacity=0, tooltip=None)
+    return chart
+
+
 def _corners(field: str, title: str, band: Band, **axis: Any) -> alt.Chart:
-    """Draw nothing, but span the axes: what is shown changes, they do not."""
     y = alt.Y(f"{field}:Q", **band_axis(title, band, **axis))
-    corners: alt.Chart = alt.Chart(alt.NamedData("extent")).mark_point(opacity=0, tooltip=None)
-    return corners.encode(x=_x("layer"), y=y)
+    chart: alt.Chart = corners("extent").encode(x=_x("layer"), y=y)
+    return chart
 
 
 def _rows(name: str, shown: str) -> alt.Chart:

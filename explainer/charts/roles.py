@@ -6,10 +6,11 @@ import altair as alt
 ROLES = ("forward", "backward", "ink", "faint", "healthy", "rule")
 
 
-def paint(chart: alt.Chart, role: str) -> alt.Chart:
-    """Colour a chart's marks by `role`, so that they read in the light and in the dark theme."""
+def paint(chart: alt.Chart, role: str | None = None) -> alt.Chart:
+    """Colour marks by `role`, or by their column `role`: they read in both themes."""
     colour = alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None)
-    return chart.transform_calculate(role=f"'{role}'").encode(color=colour)
+    chart = chart.encode(color=colour)
+    return chart.transform_calculate(role=f"'{role}'") if role else chart
 
 
 def power_of_ten(sign: str = "datum.value") -> str:

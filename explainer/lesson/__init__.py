@@ -1,26 +1,49 @@
 """What all pages share. A page imports this and Streamlit, and nothing else of the project."""
 
-from explainer.charts.data import LIMITS as NUMBER_LIMITS
 from explainer.lesson import cached, pictures
 from explainer.lesson.controls import (
     Preset,
     activation_choice,
     choice,
     grid,
-    preset_buttons,
+    kept_seed,
     seed_control,
     whole_number,
 )
-from explainer.lesson.explain import Source, deeper, how_to_read, sources, why
+from explainer.lesson.explain import deeper, how_to_read, sources, why
 from explainer.lesson.frame import begin, chapter, draw_frame, end
 from explainer.lesson.language import N_, _
-from explainer.lesson.measured import DEPTHS, STDS, WIDTH, Flow
+from explainer.lesson.measured import (
+    DEPTHS,
+    STDS,
+    WIDTH,
+    Flow,
+    Measured,
+    Plan,
+    Run,
+    Setup,
+    Trained,
+    weight_change,
+)
 from explainer.lesson.numbers import from_log10, in_latex, percent
-from explainer.lesson.predict import Option, predict
+from explainer.lesson.predict import Option, Question
+from explainer.lesson.stage import (
+    depth_picture,
+    more,
+    places,
+    scale_picture,
+    stage,
+    step_control,
+)
 from explainer.lesson.take_home import take_home
 from explainer.lesson.verdict import (
+    Finding,
+    gradient_finding,
     gradient_headline,
     gradient_sentence,
+    number_finding,
+    saturation_finding,
+    signal_finding,
     signal_headline,
     signal_sentence,
     verdict,
@@ -28,14 +51,19 @@ from explainer.lesson.verdict import (
 
 __all__ = [
     "DEPTHS",
-    "NUMBER_LIMITS",
     "N_",
     "STDS",
     "WIDTH",
+    "Finding",
     "Flow",
+    "Measured",
     "Option",
+    "Plan",
     "Preset",
-    "Source",
+    "Question",
+    "Run",
+    "Setup",
+    "Trained",
     "_",
     "activation_choice",
     "begin",
@@ -43,24 +71,34 @@ __all__ = [
     "chapter",
     "choice",
     "deeper",
+    "depth_picture",
     "draw_frame",
     "end",
     "from_log10",
+    "gradient_finding",
     "gradient_headline",
     "gradient_sentence",
     "grid",
     "how_to_read",
     "in_latex",
+    "kept_seed",
+    "more",
+    "number_finding",
     "percent",
     "pictures",
-    "predict",
-    "preset_buttons",
+    "places",
+    "saturation_finding",
+    "scale_picture",
     "seed_control",
+    "signal_finding",
     "signal_headline",
     "signal_sentence",
     "sources",
+    "stage",
+    "step_control",
     "take_home",
     "verdict",
+    "weight_change",
     "whole_number",
     "why",
 ]

@@ -88,6 +88,11 @@ def seed_control() -> int:
     return seed
 
 
+def kept_seed() -> int:
+    """Return the seed that stands on the page."""
+    return int(st.session_state.get("seed", 0))
+
+
 def preset_buttons(presets: Sequence[Preset]) -> None:
     """Draw the presets in one row; the one whose settings stand on the page is marked."""
     with st.container(horizontal=True, gap="xsmall", key="presets"):

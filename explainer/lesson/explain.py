@@ -1,22 +1,13 @@
 """The parts under the picture: why, what lies deeper, sources."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from explainer.lesson.language import _
-
-
-@dataclass(frozen=True)
-class Source:
-    """A work and where in it to look; `what` is in the reader's language."""
-
-    citation: str
-    url: str
-    what: str
+from explainer.lesson.works import WORKS
 
 
 def how_to_read(layers: pd.DataFrame, *more: str) -> None:
@@ -45,11 +36,12 @@ def deeper(title: str) -> Iterator[None]:
         yield
 
 
-def sources(works: Sequence[Source]) -> None:
-    """Draw the folded list of what the page rests on."""
+def sources(**where: str) -> None:
+    """Draw the folded list of what the page rests on: a work of WORKS, and where in it to look."""
     with (
         st.container(key="sources"),
         st.expander(_("Sources"), icon=":material/menu_book:"),
     ):
-        for work in works:
-            st.markdown(f"- [{work.citation}]({work.url}): {work.what}")
+        for work, what in where.items():
+            citation, url = WORKS[work]
+            st.markdown(f"- [{citation}]({url}): {what}")

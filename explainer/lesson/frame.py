@@ -70,9 +70,9 @@ def begin(name: str, claim: str) -> None:
         st.markdown(_(claim))
 
 
-def end(name: str) -> None:
+def end() -> None:
     """End the page with the link to the lesson that follows from this one."""
-    following = lesson_after(name)
+    following = lesson_after(st.session_state.page)
     if following is not None:
         link_to(following, _("Next: {title}").format(title=_(following.title)))
 

@@ -21,42 +21,46 @@ class Option:
     right: bool = False
 
 
-def predict(
-    name: str,
-    question: str,
-    options: Sequence[Option],
-    shown: Mapping[str, Any],
-    numbers: Callable[[], Mapping[str, str]],
-) -> None:
-    """Ask `question`; a guess sets the controls to `shown` and folds to one line with its reply.
+@dataclass(frozen=True)
+class Question:
+    """A question about what a page is to show: the guess sets the controls to `shown`.
 
     The wrong options are real misconceptions, each with a reply of its own, filled with `numbers`
-    measured when they are needed. `name` keeps a page's guess apart from the other pages'.
+    measured when they are needed.
     """
-    key = f"guess_{name}"
+
+    text: str
+    options: Sequence[Option]
+    shown: Mapping[str, Any]
+    numbers: Callable[[], Mapping[str, str]]
+
+
+def predict(question: Question) -> None:
+    """Ask; a guess folds the question to one line with its reply. Each page keeps its own guess."""
+    key = f"guess_{st.session_state.page}"
     guess = st.session_state.get(key)
     with st.container(key="predict", border=guess is None, gap="xsmall"):
         if guess is None:
-            _ask(key, question, options, shown)
+            _ask(key, question)
         elif guess == SKIPPED:
             _folded(key, ":gray[{}]".format(_("A question goes with this picture.")), _("ask me"))
         else:
-            option = options[guess]
+            option = question.options[guess]
             mark = ":material/check_circle:" if option.right else ":material/cancel:"
-            reply = option.reply.format(**numbers())
+            reply = option.reply.format(**question.numbers())
             _folded(key, f"{mark} **{option.text}** · {reply}", _("ask again"))
 
 
-def _ask(key: str, question: str, options: Sequence[Option], shown: Mapping[str, Any]) -> None:
+def _ask(key: str, question: Question) -> None:
     label = _("Predict")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{label}** {question}", width="stretch")
-        for index, option in enumerate(options):
+        st.markdown(f"**{label}** {question.text}", width="stretch")
+        for index, option in enumerate(question.options):
             st.button(
                 option.text,
                 key=f"option_{index + 1}",
                 on_click=_answer,
-                args=(key, index, shown),
+                args=(key, index, question.shown),
             )
         st.button(_("skip"), key="skip", type="tertiary", on_click=_answer, args=(key, SKIPPED, {}))
 

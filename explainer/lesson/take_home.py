@@ -3,30 +3,18 @@
 from pathlib import Path
 from string import Template
 
-import pandas as pd
 import streamlit as st
 
-from explainer import simulation
+from explainer import ACTIVATIONS, simulation
 from explainer.lesson.language import _
-from explainer.lesson.measured import SAMPLES, WIDTH
+from explainer.lesson.measured import SAMPLES, WIDTH, Run, Setup
 from explainer.simulation.streams import Stream
 
 DIGITS_FILE = Path(simulation.__file__).with_name("digits.csv.gz")
 
-# function and derivative, of the pre-activations h
-CODE = {
-    "sigmoid": ("1 / (1 + np.exp(-h))", "phi(h) * (1 - phi(h))"),
-    "tanh": ("np.tanh(h)", "1 - np.tanh(h) ** 2"),
-    "relu": ("np.maximum(h, 0)", "(h > 0).astype(float)"),
-    "elu": ("np.where(h > 0, h, np.expm1(np.minimum(h, 0)))", "np.exp(np.minimum(h, 0))"),
-    "gelu": (
-        "h * normal_cdf(h)",
-        "normal_cdf(h) + h * np.exp(-h * h / 2) / np.sqrt(2 * np.pi)",
-    ),
-}
-NORMAL_CDF = """from math import erf
+CDF = """from math import erf
 
-normal_cdf = np.vectorize(lambda h: (1 + erf(h / 2**0.5)) / 2)
+cdf = np.vectorize(lambda h: (1 + erf(h / 2**0.5)) / 2)
 """
 
 SCRIPT = Template('''\
@@ -38,7 +26,7 @@ relative to the last layer, and over the inputs alone how much a unit's answer v
 import numpy as np
 $extra
 SEED, DEPTH, WIDTH, SAMPLES, STD = $seed, $depth, $width, $samples, $std
-
+$parameter
 
 def draw(purpose, layer, rows, columns):
     return np.random.default_rng([SEED, purpose, layer]).standard_normal((rows, columns))
@@ -96,9 +84,10 @@ def top_gradient(x):
 """)
 
 
-def script(activation: str, std: float, depth: int, seed: int, source: str) -> str:
+def script(setup: Setup) -> str:
     """Return the script that prints this run's table, a line for each layer."""
-    function, derivative = CODE[activation]
+    activation = ACTIVATIONS[setup.activation]
+    function, derivative = activation.code
     streams = {
         "stream_weights": Stream.WEIGHTS.value,
         "stream_inputs": Stream.INPUTS.value,
@@ -106,27 +95,34 @@ def script(activation: str, std: float, depth: int, seed: int, source: str) -> s
         "stream_readout": Stream.READOUT.value,
     }
     shuffle = f"np.random.default_rng([SEED, {Stream.INPUTS.value}, 0]).permutation(len(table))"
-    ends = DIGITS if source == "digits" else GAUSSIAN
+    ends = DIGITS if setup.data == "digits" else GAUSSIAN
     return SCRIPT.substitute(
-        activation=activation,
-        depth=depth,
+        activation=activation.label,
+        depth=setup.depth,
         width=WIDTH,
         samples=SAMPLES,
-        std=std,
-        seed=seed,
+        std=setup.std,
+        seed=setup.seed,
         function=function,
         derivative=derivative,
-        extra=NORMAL_CDF if "normal_cdf" in function else "",
+        extra=CDF if "cdf" in function else "",
+        parameter=_parameter_line(setup),
         source=ends.substitute(shuffle=shuffle, **streams),
         **streams,
     )
 
 
-def take_home(
-    name: str, layers: pd.DataFrame, activation: str, std: float, depth: int, seed: int, source: str
-) -> None:
-    """Draw the folded section with the script of the run `layers` and its table as CSV."""
-    code = script(activation, std, depth, seed, source)
+def _parameter_line(setup: Setup) -> str:
+    activation = ACTIVATIONS[setup.activation]
+    if activation.parameter_name is None:
+        return ""
+    value = activation.default if setup.parameter is None else setup.parameter
+    return f"a = {value}  # {activation.parameter_name}\n"
+
+
+def take_home(run: Run) -> None:
+    """Draw the folded section with the script of a run and its table as CSV."""
+    code, name = script(run.setup), st.session_state.page
     with (
         st.container(key="take_home"),
         st.expander(_("Take it home"), icon=":material/download:"),
@@ -148,13 +144,13 @@ def take_home(
             )
             st.download_button(
                 _("Numbers (CSV)"),
-                lambda: layers.to_csv(index=False),
+                lambda: run.layers.to_csv(index=False),
                 f"signal_{name}.csv",
                 "text/csv",
                 key="csv",
                 on_click="ignore",
             )
-            if source == "digits":
+            if run.setup.data == "digits":
                 st.download_button(
                     _("The digits"),
                     lambda: DIGITS_FILE.read_bytes(),

@@ -1,15 +1,18 @@
 """The sentence beside the picture, computed from its numbers, never from an option's name."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from explainer.charts.data import HEALTHY
+from explainer.charts.data import HEALTHY, LIMITS
 from explainer.lesson.language import _
-from explainer.lesson.measured import Flow
-from explainer.lesson.numbers import from_log10
+from explainer.lesson.measured import Flow, Run
+from explainer.lesson.numbers import from_log10, percent
+
+Finding = tuple[str, str]  # a headline and its sentence
 
 
-def verdict(kept: str, *findings: tuple[str, str]) -> None:
+def verdict(kept: str, *findings: Finding) -> None:
     """Draw the verdict: each finding a headline in large type and its sentence with the numbers.
 
     `kept` names the place in the sweep that it speaks of, while the pointer may show another.
@@ -63,4 +66,44 @@ def pointer_sentence(symbol: str, value: float, flow: Flow) -> str:
         value=value,
         factor=from_log10(flow.backward),
         reached=from_log10(flow.reached),
+    )
+
+
+def gradient_finding(flow: Flow) -> Finding:
+    """Say what becomes of the gradient."""
+    return gradient_headline(flow), gradient_sentence(flow)
+
+
+def signal_finding(flow: Flow) -> Finding:
+    """Say what becomes of the signal."""
+    return signal_headline(flow), signal_sentence(flow)
+
+
+def number_finding(layers: pd.DataFrame) -> Finding:
+    """Say in how many layers a shorter number format would hold zero, or infinity."""
+    heads, clauses = [], []
+    for name, (smallest, largest) in LIMITS.items():
+        zeros = int((layers["log10"] < smallest).sum())
+        infinities = int((layers["log10"] > largest).sum())
+        numbers = {"name": name, "zeros": zeros, "infinities": infinities, "depth": len(layers)}
+        if zeros:
+            heads.append(_("Too small for {name}.").format(name=name))
+            text = _("In {name}, the typical gradient of {zeros} of {depth} layers rounds to zero.")
+            clauses.append(text.format(**numbers))
+        if infinities:
+            heads.append(_("Too large for {name}.").format(name=name))
+            text = _("In {name}, the typical gradient of {infinities} of {depth} layers overflows.")
+            clauses.append(text.format(**numbers))
+    if not heads:
+        return _("Every number fits."), _("Both float16 and float32 can hold the gradient.")
+    first = _("With a gradient of 1 at the last layer.")
+    return heads[-1], " ".join([*clauses, first])
+
+
+def saturation_finding(run: Run) -> Finding:
+    """Say how many units are saturated, and what counts as that."""
+    share = percent(float(run.layers["saturated"].mean()))
+    return (
+        _("{share} of the units are saturated.").format(share=share),
+        _("Counted as saturated: |tanh| over 0.99, a sigmoid under 0.01 or over 0.99."),
     )

@@ -25,6 +25,7 @@ class Activation:
     derivative: Function
     formula: str
     derivative_formula: str
+    code: tuple[str, str]  # phi and phi' as NumPy writes them, of h, a (the parameter), phi, cdf
     limits: tuple[float, float]  # the range of outputs that a histogram shows
     parameter_name: str | None = None  # "slope" or "alpha"
     default: float = 0.0  # of the parameter
@@ -52,32 +53,39 @@ ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
         Activation(
-            "linear", N_("Linear"), formulas.linear, formulas.linear_derivative, r"h", r"1", _RAMP,
+            "linear", N_("Linear"), formulas.linear, formulas.linear_derivative, r"h", r"1",
+            ("h", "np.ones_like(h)"),
+            _RAMP,
             negative_slope=lambda _: 1.0,
         ),
         Activation(
             "sigmoid", N_("Sigmoid"), formulas.sigmoid, formulas.sigmoid_derivative,
             r"\frac{1}{1 + e^{-h}}", r"\varphi(h)\,(1 - \varphi(h))",
+            ("1 / (1 + np.exp(-h))", "phi(h) * (1 - phi(h))"),
             (0.0, 1.0), saturation=(0.01, 0.99), together=formulas.sigmoid_pair,
         ),
         Activation(
             "tanh", "tanh", formulas.tanh, formulas.tanh_derivative, r"\tanh h", r"1 - \tanh^2 h",
+            ("np.tanh(h)", "1 - np.tanh(h) ** 2"),
             (-1.0, 1.0), saturation=(-0.99, 0.99), together=formulas.tanh_pair,
         ),
         Activation(
             "relu", "ReLU", formulas.relu, formulas.relu_derivative,
             r"\max(0, h)", r"1 \text{ if } h > 0 \text{ else } 0",
+            ("np.maximum(h, 0)", "(h > 0).astype(float)"),
             (0.0, 3.0), zeros_apart=True, negative_slope=lambda _: 0.0,
         ),
         Activation(
             "leaky_relu", "Leaky ReLU", formulas.leaky, formulas.leaky_derivative,
             r"\max(0, h) + a \min(0, h)", r"1 \text{ if } h > 0 \text{ else } a",
+            ("np.where(h > 0, h, a * h)", "np.where(h > 0, 1.0, a)"),
             _RAMP, "slope", 0.01, negative_slope=lambda slope: slope,
             together=formulas.leaky_pair,
         ),
         Activation(
             "prelu", "PReLU", formulas.leaky, formulas.leaky_derivative,
             r"\max(0, h) + a_j \min(0, h)", r"1 \text{ if } h > 0 \text{ else } a_j",
+            ("np.where(h > 0, h, a * h)", "np.where(h > 0, 1.0, a)"),
             _RAMP, "slope", 0.25, negative_slope=lambda slope: slope,
             parameter_gradient=formulas.leaky_slope_gradient, together=formulas.leaky_pair,
         ),
@@ -85,30 +93,44 @@ ACTIVATIONS: dict[str, Activation] = {
             "elu", "ELU", formulas.elu, formulas.elu_derivative,
             r"\max(0, h) + \alpha\,(e^{\min(0, h)} - 1)",
             r"1 \text{ if } h > 0 \text{ else } \alpha e^{h}",
+            ("np.where(h > 0, h, a * np.expm1(np.minimum(h, 0)))",
+             "np.where(h > 0, 1.0, a * np.exp(np.minimum(h, 0)))"),
             _RAMP, "alpha", 1.0, together=formulas.elu_pair,
         ),
         Activation(
             "selu", "SELU", formulas.selu, formulas.selu_derivative,
             r"\lambda\,(\max(0, h) + \alpha\,(e^{\min(0, h)} - 1))",
             r"\lambda \text{ if } h > 0 \text{ else } \lambda \alpha e^{h}",
+            (f"{formulas.SELU_LAMBDA} * np.where(h > 0, h, {formulas.SELU_ALPHA}"
+             " * np.expm1(np.minimum(h, 0)))",
+             f"{formulas.SELU_LAMBDA} * np.where(h > 0, 1.0, {formulas.SELU_ALPHA}"
+             " * np.exp(np.minimum(h, 0)))"),
             _RAMP, together=formulas.selu_pair,
         ),
         Activation(
             "gelu", "GELU", formulas.gelu, formulas.gelu_derivative,
-            r"h\,\Phi(h)", r"\Phi(h) + h\,\Phi'(h)", _RAMP, together=formulas.gelu_pair,
+            r"h\,\Phi(h)", r"\Phi(h) + h\,\Phi'(h)",
+            ("h * cdf(h)", "cdf(h) + h * np.exp(-h * h / 2) / np.sqrt(2 * np.pi)"),
+            _RAMP, together=formulas.gelu_pair,
         ),
         Activation(
             "silu", "SiLU", formulas.silu, formulas.silu_derivative,
-            r"h\,\sigma(h)", r"\sigma(h)\,(1 + h\,(1 - \sigma(h)))", _RAMP,
+            r"h\,\sigma(h)", r"\sigma(h)\,(1 + h\,(1 - \sigma(h)))",
+            ("h / (1 + np.exp(-h))", "(1 + h / (1 + np.exp(h))) / (1 + np.exp(-h))"),
+            _RAMP,
             together=formulas.silu_pair,
         ),
         Activation(
             "softplus", "Softplus", formulas.softplus, formulas.sigmoid,
-            r"\ln(1 + e^{h})", r"\sigma(h)", (0.0, 4.0), together=formulas.softplus_pair,
+            r"\ln(1 + e^{h})", r"\sigma(h)",
+            ("np.logaddexp(0, h)", "1 / (1 + np.exp(-h))"),
+            (0.0, 4.0), together=formulas.softplus_pair,
         ),
         Activation(
             "softsign", "Softsign", formulas.softsign, formulas.softsign_derivative,
-            r"\frac{h}{1 + |h|}", r"\frac{1}{(1 + |h|)^2}", (-1.0, 1.0),
+            r"\frac{h}{1 + |h|}", r"\frac{1}{(1 + |h|)^2}",
+            ("h / (1 + abs(h))", "1 / (1 + abs(h)) ** 2"),
+            (-1.0, 1.0),
         ),
     )
 }  # fmt: skip

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer.simulation import arguments
-from explainer.simulation.activations import Activation
+from explainer.simulation.activations import ACTIVATIONS, Activation
 from explainer.simulation.formulas import Array, Parameter
 from explainer.simulation.recipe import Recipe, Settings
 
@@ -21,6 +21,7 @@ class Trace:
     inputs: Array
     pre: list[Array]
     post: list[Array]  # post[-1] is pre[-1]: the output layer is linear
+    derivatives: list[Array]  # phi'(pre[l]) of the hidden layers
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,20 @@ class Network:
             slopes.fill(recipe.parameter)
         return network
 
+    def copy(self) -> "Network":
+        """Return a network of its own arrays, equal to this one."""
+        copy = Network(self.weights, self.biases, self.activation.name)
+        copy.parameter = self.parameter
+        copy.slopes = [slopes.copy() for slopes in self.slopes]
+        return copy
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Name the activation, whose functions cannot be pickled: caches need it."""
+        return {**vars(self), "activation": self.activation.name}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, activation=ACTIVATIONS[state["activation"]])
+
     def forward(self, inputs: ArrayLike) -> Trace:
         """Compute every layer for inputs (samples, fan_in)."""
         x = np.asarray(inputs, dtype=np.float64)
@@ -106,16 +121,22 @@ class Network:
             )
         pre: list[Array] = []
         post: list[Array] = []
-        for layer in range(len(self.weights) - 1):
-            pre.append((post[-1] if post else x) @ self.weights[layer] + self.biases[layer])
-            post.append(self.activation.function(pre[layer], self._parameter(layer)))
-        pre.append((post[-1] if post else x) @ self.weights[-1] + self.biases[-1])
+        derivatives: list[Array] = []
+        below = x
+        for layer, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
+            h = below @ weights
+            h += biases
+            pre.append(h)
+            if layer < len(self.weights) - 1:
+                below, derivative = self.activation.pair(h, self._parameter(layer))
+                post.append(below)
+                derivatives.append(derivative)
         post.append(pre[-1])
-        return Trace(x, pre, post)
+        return Trace(x, pre, post, derivatives)
 
     def derivative(self, trace: Trace, layer: int) -> Array:
         """phi'(pre[layer]) of a hidden layer: (samples, fan_out)."""
-        return self.activation.derivative(trace.pre[layer], self._parameter(layer))
+        return trace.derivatives[layer]
 
     def backward(self, trace: Trace, d_output: ArrayLike) -> Gradients:
         """Back-propagate d_output = dL/d pre[-1], (samples, fan_out), through `trace`."""
@@ -128,14 +149,16 @@ class Network:
             if self.activation.parameter_gradient is not None:
                 local = self.activation.parameter_gradient(trace.pre[layer], self.slopes[layer])
                 slopes.append(np.einsum("ij,ij->j", d_post, local))
-            delta = d_post * self.derivative(trace, layer)
+            d_post *= trace.derivatives[layer]
+            delta = d_post
             deltas.append(delta)
         deltas.reverse()
+        ones = np.ones(len(delta))
         below = [trace.inputs, *trace.post[:-1]]
         return Gradients(
             deltas,
             [x.T @ d for x, d in zip(below, deltas, strict=True)],
-            [d.sum(axis=0) for d in deltas],
+            [ones @ d for d in deltas],
             slopes[::-1],
             deltas[0] @ self.weights[0].T,
         )
@@ -147,18 +170,23 @@ class Network:
         """Raise ValueError unless the arrays fit together: they may have been assigned."""
         if not self.weights:
             raise ValueError("weights must hold at least one matrix; got none")
+        if len(self.biases) != len(self.weights):
+            raise ValueError(
+                f"biases must hold one array for each of {len(self.weights)} layers;"
+                f" got {len(self.biases)}"
+            )
         fan = np.shape(self.weights[0])[:1]
-        for layer, weights in enumerate(self.weights):
-            if np.ndim(weights) != 2 or np.shape(weights)[:1] != fan:
+        for layer, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
+            shape = np.shape(weights)
+            if len(shape) != 2 or shape[:1] != fan:
                 raise ValueError(
                     f"weights[{layer}] must have shape ({', '.join(map(str, fan))}, fan_out);"
-                    f" got {np.shape(weights)}"
+                    f" got {shape}"
                 )
-            fan = np.shape(weights)[1:]
-            if len(self.biases) != len(self.weights) or np.shape(self.biases[layer]) != fan:
-                raise ValueError(f"biases must hold one array for each layer; [{layer}] {fan}")
-            hidden = layer < len(self.weights) - 1
-            if self.slopes and hidden and np.shape(self.slopes[layer]) != fan:
-                raise ValueError(
-                    f"slopes[{layer}] must have shape {fan}; got {np.shape(self.slopes[layer])}"
-                )
+            fan = shape[1:]
+            if np.shape(biases) != fan:
+                raise ValueError(f"biases[{layer}] must have shape {fan}; got {np.shape(biases)}")
+        for layer, slopes in enumerate(self.slopes):
+            fan = np.shape(self.biases[layer])
+            if np.shape(slopes) != fan:
+                raise ValueError(f"slopes[{layer}] must have shape {fan}; got {np.shape(slopes)}")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from explainer.simulation import arguments, statistics
+from explainer.simulation.activations import Activation
 from explainer.simulation.flow import Layer, Room, Source, backward, draw_layers, forward, source
 from explainer.simulation.formulas import Array
 from explainer.simulation.recipe import Recipe, Settings
@@ -101,7 +102,7 @@ def measure(
     histograms: list[Histogram] = []
     meters: list[Meter] = []
     for layer in forward(recipe, ends.inputs, weights, biases, room):
-        row, histogram = measure_forward(recipe, layer, bins)
+        row, histogram = measure_forward(recipe.activation, layer, bins)
         rows.append({"layer": len(rows) + 1, **row})
         histograms.append(histogram)
         meters.append(gradient_meter(ends, layer.inputs))
@@ -114,18 +115,18 @@ def measure(
     return rows, histograms
 
 
-def measure_forward(recipe: Recipe, layer: Layer, bins: int) -> tuple[Row, Histogram]:
+def measure_forward(activation: Activation, layer: Layer, bins: int) -> tuple[Row, Histogram]:
     """Measure the outputs of one layer."""
     x = unscaled(layer.outputs)
     zeros = statistics.zeros(x)
-    histogram = statistics.histogram(x, recipe.activation, bins, zeros)
+    histogram = statistics.histogram(x, activation, bins, zeros)
     spread = statistics.spread(layer.outputs)
     return {
         "mean": spread.mean,
         "std": spread.std,
         "std_across_inputs": spread.across,
         "cosine": statistics.cosine(layer.outputs),
-        "saturated": statistics.saturated(x, recipe.activation),
+        "saturated": statistics.saturated(x, activation),
         "zeros": zeros,
         "dead": statistics.dead(layer.slopes),
         "below": histogram.below,

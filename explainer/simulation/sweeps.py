@@ -114,7 +114,7 @@ def sweep_depth(
     room = Room.of(samples, width, max(cuts), keep=True)
     layers = list(forward(recipe, ends.inputs, weights, biases, room))
     meters = [gradient_meter(ends, layer.inputs) for layer in layers]
-    measured = [measure_forward(recipe, layer, bins) for layer in layers]
+    measured = [measure_forward(recipe.activation, layer, bins) for layer in layers]
     transposed = [np.ascontiguousarray(w.T) for w in weights[1:]]  # each serves all cuts above it
     rows: list[Row] = []
     for cut in cuts:

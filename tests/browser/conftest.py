@@ -66,10 +66,10 @@ class Reader:
         return self.settled()
 
     def settled(self) -> "Reader":
-        """Wait until the script has run and the strip stands."""
+        """Wait until the script has run and the first picture stands."""
         self.page.wait_for_timeout(250)
         self.page.wait_for_selector(READY, timeout=30_000)
-        self.page.wait_for_selector(".st-key-live_sweep svg.marks", timeout=30_000)
+        self.page.wait_for_selector("[data-testid=stMain] svg.marks", timeout=30_000)
         self.page.wait_for_timeout(500)
         return self
 

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,12 @@ from explainer import ACTIVATIONS
 from explainer.charts import data
 from explainer.charts.curve import CurveWords, live_curve
 from explainer.charts.gradient_flow import FlowWords, gradient_flow
-from explainer.charts.panels import PanelWords
+from explainer.charts.live import LAYOUTS, SWEEPS, PictureWords, live_picture, named_data
 from explainer.charts.roles import ROLES
-from explainer.charts.strip import StripWords, live_strip
-from explainer.lesson import measured, pictures
+from explainer.lesson import measured
 
 ROOT = Path(__file__).parents[2]
-STRIP = StripWords(PanelWords("forward", "backward"), "first layer", "a picture")
+STRIP = PictureWords(("forward", "backward"), "first layer", "a picture")
 
 
 def strip_data(run: measured.Measured, kept: float) -> data.Datasets:
@@ -29,7 +29,6 @@ def strip_data(run: measured.Measured, kept: float) -> data.Datasets:
     return {
         **run.datasets,
         "rail": rail,
-        **pictures.NO_MARKS,
         "luck": pd.DataFrame({"value": [kept], "layer": [1], "low": [-1.0], "high": [0.0]}),
         "limits": data.number_limits(corners, lambda name, upper: f"{name} {upper}"),
     }
@@ -37,7 +36,8 @@ def strip_data(run: measured.Measured, kept: float) -> data.Datasets:
 
 def drawn(spec: dict[str, Any], datasets: data.Datasets) -> str:
     """Render to SVG with the datasets inlined."""
-    rows = {name: json.loads(table.to_json(orient="records")) for name, table in datasets.items()}
+    rows: dict[str, Any] = {name: [] for name in named_data(spec)}
+    rows |= {name: json.loads(table.to_json(orient="records")) for name, table in datasets.items()}
     svg = vl_convert.vegalite_to_svg({**spec, "datasets": rows, "width": 600}, vl_version="6.1")
     assert "NaN" not in svg
     assert "Infinity" not in svg
@@ -48,14 +48,15 @@ def drawn(spec: dict[str, Any], datasets: data.Datasets) -> str:
 @pytest.mark.parametrize("kept", [0.00316, 0.1, 3.16])
 def test_scale_strip_draws(activation: str, kept: float) -> None:
     run = measured.scale_strip(activation, 10, 0, "gaussian")
-    svg = drawn(live_strip(STRIP, "scale"), strip_data(run, kept))
+    svg = drawn(live_picture("strip", "scale", STRIP), strip_data(run, kept))
     assert "sentence" in svg
 
 
 def test_depth_strip_draws_the_layers_below_the_cut() -> None:
     run = measured.depth_strip("relu", 0.1, 0, "gaussian")
     shallow, deep = (
-        len(drawn(live_strip(STRIP, "depth"), strip_data(run, depth))) for depth in (2, 50)
+        len(drawn(live_picture("strip", "depth", STRIP), strip_data(run, depth)))
+        for depth in (2, 50)
     )
     assert shallow < deep
 
@@ -72,7 +73,10 @@ def test_colours_are_roles_of_the_theme() -> None:
     config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
     for theme in ("light", "dark"):
         assert len(config["theme"][theme]["chartCategoricalColors"]) == len(ROLES)
-    specs = [live_strip(STRIP, "depth"), live_curve(CurveWords("z", "curve"))]
+    specs = [live_curve(CurveWords("z", "curve"))]
+    for layout, sweep in product(LAYOUTS, SWEEPS):
+        titles = ("title",) * len(LAYOUTS[layout].panels)
+        specs.append(live_picture(layout, sweep, PictureWords(titles, "rail", "a picture")))
     assert all("#" not in json.dumps(spec) for spec in specs)
 
 

@@ -80,10 +80,10 @@ def test_theory_line_is_the_engines_theory() -> None:
 @pytest.mark.parametrize(("drawn", "cut"), [(10, 10), (50, 10), (50, 30)])
 def test_luck_band_holds_most_seeds(activation: str, std: float, drawn: int, cut: int) -> None:
     """The middle 80 % over seeds, also of networks cut where the table goes on deeper."""
-    table = measured.luck_table(activation, std, drawn, 0, "gaussian", 20)
+    table = measured.luck_table(measured.Setup(activation, std, drawn, 0), 20)
     band = measured.luck_band(table, cut)
     others = [
-        measured.one_run(activation, std, cut, seed, "gaussian").layers["log10"].to_numpy()
+        measured.one_run(measured.Setup(activation, std, cut, seed)).layers["log10"].to_numpy()
         for seed in range(40, 60)
     ]
     low, high = band["low"].to_numpy()[:-1], band["high"].to_numpy()[:-1]
@@ -94,7 +94,7 @@ def test_luck_band_holds_most_seeds(activation: str, std: float, drawn: int, cut
 @pytest.mark.parametrize("source", ["gaussian", "digits"])
 def test_one_run_is_the_strip_at_its_place(source: str) -> None:
     """What a reply says and what the picture shows are the same numbers."""
-    run = measured.one_run("relu", 0.1, 50, 3, source)
+    run = measured.one_run(measured.Setup("relu", 0.1, 50, 3, source))
     strip = measured.depth_strip("relu", 0.1, 3, source).flows[50]
     assert astuple(run.flow) == pytest.approx(astuple(strip), abs=1e-9)
 

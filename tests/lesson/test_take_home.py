@@ -3,19 +3,21 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from explainer import ACTIVATIONS
 from explainer.lesson import measured
-from explainer.lesson.take_home import CODE, DIGITS_FILE, script
+from explainer.lesson.take_home import CDF, DIGITS_FILE, script
 
 RUNS = [
     ("tanh", 0.01, 10, 0, "gaussian"),
     ("sigmoid", 0.1, 20, 3, "gaussian"),
     ("gelu", 0.1414, 10, 1, "gaussian"),
     ("elu", 1.0, 5, 2, "gaussian"),
+    ("prelu", 0.1414, 5, 2, "gaussian"),
     ("relu", 0.1414, 10, 7, "digits"),
 ]
 
@@ -35,24 +37,20 @@ def printed(code: str, folder: Path) -> np.ndarray:
 def test_script_prints_the_numbers_of_the_page(
     activation: str, std: float, depth: int, seed: int, source: str, tmp_path: Path
 ) -> None:
-    lines = printed(script(activation, std, depth, seed, source), tmp_path)
+    lines = printed(script(measured.Setup(activation, std, depth, seed, source)), tmp_path)
     page = measured.scale_strip(activation, depth, seed, source).at(std)
     np.testing.assert_allclose(lines[:, 1], page["std"], rtol=1e-5)
     np.testing.assert_allclose(lines[:, 2], page["std_across_inputs"], rtol=1e-5)
     np.testing.assert_allclose(lines[:, 3], 10 ** page["log10"], rtol=1e-5)
 
 
-@pytest.mark.parametrize("name", CODE)
+@pytest.mark.parametrize("name", ACTIVATIONS)
 def test_code_says_what_the_engine_computes(name: str) -> None:
-    h = np.linspace(-6, 6, 241)
-    scope: dict[str, object] = {"np": np}
-    exec(
-        "from math import erf\nnormal_cdf = np.vectorize(lambda h: (1 + erf(h / 2**0.5)) / 2)",
-        scope,
-    )
-    function, derivative = CODE[name]
+    h, engine = np.linspace(-6, 6, 241), ACTIVATIONS[name]
+    function, derivative = engine.code
+    scope: dict[str, Any] = {"np": np, "a": engine.default}
+    exec(CDF, scope)
     exec(f"def phi(h):\n    return {function}\ndef slope(h):\n    return {derivative}", scope)
-    engine = ACTIVATIONS[name]
     for code, expected in (("phi", engine.function), ("slope", engine.derivative)):
-        found = scope[code](h)  # type: ignore[operator]
+        found = scope[code](h)
         np.testing.assert_allclose(found, expected(h, engine.default), rtol=1e-9, atol=1e-15)

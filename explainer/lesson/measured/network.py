@@ -1,14 +1,12 @@
-"""What a live picture shows, computed once: numbers placed as marks, words left to the page.
-
-Pure functions of scalars, so that `cached` can keep their results.
-"""
+"""Random networks: what the strips show over the weights' scale and over depth."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from explainer import ACTIVATIONS, luck, propagate, sweep_depth, sweep_scale
+from explainer import ACTIVATIONS, luck, propagate, sweep_depth, sweep_scale, theory
 from explainer.charts import data
 from explainer.charts.data import Datasets
 
@@ -19,6 +17,32 @@ LUCK_SAMPLES = 50  # chance lies in the weights: more inputs would not narrow th
 # Weight scales: eight a decade, and He's sqrt(2 / 100) exactly; Xavier's is 0.1.
 STDS = tuple(sorted([float(f"{10 ** (k / 8):.3g}") for k in range(-20, 5)] + [0.1414]))
 DEPTHS = tuple(range(2, 51))
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A network of N(0, std²) weights as the controls describe it; `data` is the engine's."""
+
+    activation: str
+    std: float
+    depth: int
+    seed: int
+    data: str = "gaussian"
+    parameter: float | None = None
+    """Slope or alpha of the activation; None for its default."""
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the engine is asked for."""
+        return {
+            "activation": self.activation,
+            **_parameter(self.activation, self.parameter),
+            "initializer": "normal",
+            "std": self.std,
+            "depth": self.depth,
+            "width": WIDTH,
+            "seed": self.seed,
+        }
 
 
 @dataclass(frozen=True)
@@ -53,6 +77,16 @@ def flows(layers: pd.DataFrame) -> dict[float, Flow]:
 
 
 @dataclass(frozen=True)
+class Run:
+    """One network: how it was set up, the engine's table of it, theory's, and its flow."""
+
+    setup: Setup
+    layers: pd.DataFrame
+    theory: pd.DataFrame
+    flow: Flow
+
+
+@dataclass(frozen=True)
 class Measured:
     """A sweep: the picture's data sets, the engine's tables of it, and the flow at each value."""
 
@@ -61,20 +95,19 @@ class Measured:
     theory: pd.DataFrame
     flows: dict[float, Flow]
 
+    def run(self, setup: Setup, value: float) -> Run:
+        """Return the run of the sweep at `value`, which `setup` describes."""
+        theory = self.theory[self.theory["value"] == value]
+        return Run(setup, self.at(value), theory, self.flows[value])
+
     def at(self, value: float) -> pd.DataFrame:
-        """Return the engine's table of the run at one value of the sweep."""
+        """Return the engine's table of the run at `value`."""
         return self.layers[self.layers["value"] == value]
 
 
-@dataclass(frozen=True)
-class Run:
-    """One network: the engine's table of it, and its flow."""
-
-    layers: pd.DataFrame
-    flow: Flow
-
-
-def scale_strip(activation: str, depth: int, seed: int, source: str) -> Measured:
+def scale_strip(
+    activation: str, depth: int, seed: int, source: str, parameter: float | None = None
+) -> Measured:
     """Sweep the weights' standard deviation over STDS; `source` is the engine's `data`."""
     sweep = sweep_scale(
         STDS,
@@ -85,6 +118,7 @@ def scale_strip(activation: str, depth: int, seed: int, source: str) -> Measured
         bins=BINS,
         seed=seed,
         data=source,
+        **_parameter(activation, parameter),
     )
     renamed = {"weight_std": "value"}
     return _measured(
@@ -119,40 +153,29 @@ def depth_strip(activation: str, std: float, seed: int, source: str) -> Measured
     )
 
 
-def one_run(activation: str, std: float, depth: int, seed: int, source: str) -> Run:
-    """Run one network of N(0, std²) weights: what the strips show at one place."""
-    run = propagate(
-        activation=activation,
-        initializer="normal",
-        std=std,
-        depth=depth,
-        width=WIDTH,
-        samples=SAMPLES,
-        seed=seed,
-        data=source,
-    )
-    layers = _relative(run.layers.assign(value=std))
-    return Run(layers, flows(layers)[std])
+def one_run(setup: Setup) -> Run:
+    """Run one network: what the strips show at one place."""
+    run = propagate(**setup.given, samples=SAMPLES, data=setup.data)
+    given = {name: value for name, value in setup.given.items() if name != "seed"}
+    layers = relative(run.layers.assign(value=setup.std))
+    return Run(setup, layers, theory(**given), flows(layers)[setup.std])
 
 
-def luck_table(
-    activation: str, std: float, depth: int, seed: int, source: str, seeds: int
-) -> pd.DataFrame:
-    """Return |δ| of the same network at `seeds` seeds: columns layer; rows seeds; powers of ten."""
-    runs = luck(
-        seeds,
-        activation=activation,
-        initializer="normal",
-        std=std,
-        depth=depth,
-        width=WIDTH,
-        samples=LUCK_SAMPLES,
-        seed=seed,
-        data=source,
-    )
+def luck_table(setup: Setup, seeds: int) -> pd.DataFrame:
+    """Return |δ| of a network at `seeds` seeds from its own on, as powers of ten.
+
+    Columns are layers, rows seeds.
+    """
+    runs = luck(seeds, **setup.given, samples=LUCK_SAMPLES, data=setup.data)
     return runs.assign(log10=_log10(runs["delta_rms"])).pivot(
         index="seed", columns="layer", values="log10"
     )
+
+
+def _parameter(activation: str, value: float | None) -> dict[str, Any]:
+    """Slope or alpha under the name that the engine knows it by."""
+    name = ACTIVATIONS[activation].parameter_name
+    return {} if value is None or name is None else {name: value}
 
 
 def luck_band(sizes: pd.DataFrame, depth: int) -> pd.DataFrame:
@@ -166,30 +189,38 @@ def luck_band(sizes: pd.DataFrame, depth: int) -> pd.DataFrame:
     return pd.DataFrame({"layer": ratios.columns, "low": low, "high": high})
 
 
+def weight_change(layers: pd.DataFrame) -> float:
+    """Return |dW| at layer 1 relative to the last layer, as a power of ten."""
+    sizes = _log10(layers["weight_gradient_rms"])
+    return float(sizes.iloc[0] - sizes.iloc[-1])
+
+
 def _measured(
     layers: pd.DataFrame,
     histograms: pd.DataFrame,
-    theory: pd.DataFrame,
+    expected: pd.DataFrame,
     activation: str,
     span: tuple[float, float],
 ) -> Measured:
     limits = ACTIVATIONS[activation].limits
-    layers = _relative(layers)
-    theory["log10"] = _log10(theory["delta_ratio"])
+    layers = relative(layers)
+    expected = expected.assign(log10=_log10(expected["delta_ratio"]))
     corners = data.extent(int(layers["layer"].max()), limits, layers["log10"], span)
-    gradient = data.gradient(layers, theory, corners)
+    gradient = data.gradient(layers, expected, corners)
     datasets = {
         "extent": corners,
         "bars": data.bars(histograms, _once(layers, histograms), limits),
         "gradient": gradient,
         "healthy": data.healthy(gradient, corners),
         "layers": data.layer_names(int(corners["layer"].max())),
-        "rail": _first_layers(layers).assign(theory=_first_layers(theory)["log10"].to_numpy()),
+        "rail": _first_layers(layers)
+        .rename(columns={"log10": "level"})
+        .assign(line=_first_layers(expected)["log10"].to_numpy()),
     }
-    return Measured(datasets, layers, theory, flows(layers))
+    return Measured(datasets, layers, expected, flows(layers))
 
 
-def _relative(layers: pd.DataFrame) -> pd.DataFrame:
+def relative(layers: pd.DataFrame) -> pd.DataFrame:
     """Add |δ| and its median relative to the last layer's |δ|, as powers of ten."""
     top = _log10(layers.groupby("value")["delta_rms"].transform("last"))
     return layers.assign(

@@ -1,0 +1,47 @@
+"""An activation function with its derivative, and a point that moves along both."""
+
+from collections.abc import Callable, Sequence
+from math import floor, log10
+
+import numpy as np
+
+from explainer import ACTIVATIONS
+from explainer.charts import data
+from explainer.charts.curve import CurveWords, live_curve
+from explainer.lesson.language import _
+from explainer.lesson.numbers import from_log10
+from explainer.lesson.pictures.live import draw, turn
+
+# The slope in terms of the value f, for the sentence on the curve.
+SLOPES: dict[str, Callable[[float], str]] = {
+    "sigmoid": lambda f: f"{f:.3g} × {1 - f:.3g}",
+    "tanh": lambda f: f"1 − {abs(f):.{max(3, 2 - floor(log10(1 - abs(f))))}f}²",
+}
+
+
+def curve(activation: str, values: Sequence[float], kept: float, set_to: str) -> None:
+    """Draw an activation function with its derivative over `values`, the inputs z of one unit.
+
+    The control `set_to` holds the movable point, at `kept`. Shaded: where the unit is saturated.
+    """
+    words = CurveWords(
+        input=_("input z of one unit"),
+        description=_(
+            "A function, drawn solid, and its derivative, dashed, over the input z, with a point "
+            "that moves along both. Shaded: where the unit counts as saturated."
+        ),
+    )
+    function = ACTIVATIONS[activation]
+    points = data.curve(function, np.array(values))
+    slopes = zip(values, points["f"], points["slope"], strict=True)
+    points = points.assign(
+        kept=kept,
+        turn=turn(set_to),
+        text=[f"f({z:g}) = {f:.3g}" for z, f in zip(values, points["f"], strict=True)],
+        text2=[
+            f"f′({z:g}) = {SLOPES[activation](f)} = {from_log10(log10(slope))}"
+            for z, f, slope in slopes
+        ],
+    )
+    shaded = data.saturated_inputs(function, points)
+    draw("live_curve", live_curve(words), {"curve": points, "saturated": shaded}, set_to)

@@ -1,0 +1,102 @@
+"""The strip of histograms and gradients, over a sweep of networks or the steps of a training."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from explainer.charts import data
+from explainer.charts.data import Datasets
+from explainer.charts.live import PictureWords
+from explainer.lesson.language import _
+from explainer.lesson.measured import Measured, Trained, luck_band
+from explainer.lesson.numbers import percent
+from explainer.lesson.pictures.live import live
+from explainer.lesson.verdict import pointer_sentence
+
+
+def strip(
+    measured: Measured,
+    kept: float,
+    symbol: str,
+    sweep: str,
+    set_to: str,
+    luck: pd.DataFrame | None = None,
+    extra: Datasets | None = None,
+) -> None:
+    """Draw the live strip of a sweep over the control `set_to`, which a click on it sets.
+
+    `kept` is that control's value and `symbol` its name in the sentence that follows the pointer;
+    `luck` is the table of seeds at `kept`. `extra` may hold the optional sets `notes` and `median`.
+    """
+    corners = measured.datasets["extent"]
+    sentences = [
+        pointer_sentence(symbol, v, measured.flows[v]) for v in measured.datasets["rail"]["value"]
+    ]
+    datasets = {
+        **measured.datasets,
+        **(extra or {}),
+        "limits": data.number_limits(corners, _limit_words),
+    }
+    if luck is not None:
+        band = luck_band(luck, measured.flows[kept].depth).assign(value=kept)
+        band[["low", "high"]] = band[["low", "high"]].clip(*corners["log10"])
+        datasets["luck"] = band
+    live("strip", sweep, _strip_words(sweep), datasets, sentences, kept, set_to)
+
+
+def training(
+    trained: Trained, kept: int, rail: str, extra: Datasets | None = None, layout: str = "training"
+) -> None:
+    """Draw a training's histograms and gradients over its steps; the control is `step`.
+
+    `rail` is the title of the rail, and `extra` may replace it or add `curves`, `rail_extent`,
+    `notes`. Without them it shows the loss.
+    """
+    sentences = [
+        _("step {step:,}: loss {loss:.3g}, accuracy {accuracy}").format(
+            step=step,
+            loss=trained.progress(step)["loss"],
+            accuracy=percent(trained.progress(step)["accuracy"]),
+        )
+        for step in trained.recorded
+    ]
+    datasets = {**trained.datasets, **(extra or {})}
+    datasets["rail"] = datasets["rail"].assign(role="ink")
+    words = replace(_strip_words("scale"), rail=rail)
+    live(layout, "step", words, datasets, sentences, kept, "step")
+
+
+def saturation_marks(measured: Measured) -> Datasets:
+    """Return the strip's optional marks on saturation: share under each layer, median |δ|."""
+    layers, (low, high) = measured.layers, measured.datasets["extent"]["log10"]
+    place = {"value": layers["value"], "layer": layers["layer"]}
+    shares = [percent(float(share)) for share in layers["saturated"]]
+    return {
+        "notes": pd.DataFrame({**place, "text": shares}),
+        "median": pd.DataFrame({**place, "log10": layers["median"].clip(low, high)}),
+    }
+
+
+def _limit_words(name: str, upper: bool) -> str:
+    if upper:
+        return _("{name} ends here").format(name=name)
+    return _("{name} rounds to zero below").format(name=name)
+
+
+def _strip_words(sweep: str) -> PictureWords:
+    rails = {
+        "scale": _("the gradient at layer 1, over the weight scale σ"),
+        "depth": _("the gradient at layer 1, over the number of layers"),
+    }
+    return PictureWords(
+        titles=(
+            _("forward → what each layer outputs"),
+            _("← backward: the gradient |δ|, last layer = 1"),
+        ),
+        rail=rails[sweep],
+        description=_(
+            "Above, a histogram of the activations of each layer. In the middle, the size of the "
+            "gradient at each layer on a logarithmic axis, with the theory as a line. Below, the "
+            "gradient at layer 1 over the swept quantity. The slider under the picture moves it."
+        ),
+    )

@@ -1,0 +1,113 @@
+"""The stage of a lesson: question, controls, presets, picture and verdict, where they stand."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from explainer.charts.data import Datasets
+from explainer.lesson import cached, pictures
+from explainer.lesson.controls import Preset, grid, preset_buttons, whole_number
+from explainer.lesson.explain import how_to_read
+from explainer.lesson.language import _
+from explainer.lesson.measured import DEPTHS, STDS, Measured, Plan, Run, Setup, recorded_steps
+from explainer.lesson.predict import Question, predict
+from explainer.lesson.verdict import Finding, verdict
+
+LUCK_SEEDS = 20
+DEEP_LUCK_SEEDS = 10  # of networks of 50 layers
+
+
+@contextmanager
+def stage(presets: Sequence[Preset], question: Callable[[], Question]) -> Iterator[DeltaGenerator]:
+    """Lay out a stage and give its row of controls; inside, the page draws all that answers them.
+
+    Presets and question are drawn last, when the controls have answered, into their places above:
+    so the preset that stands is marked, and the question's numbers are of this run.
+    """
+    asked = st.container()
+    with st.container(key="stage", gap="xsmall"):
+        row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+        buttons = row.container(width="content")
+        yield row
+    with buttons:
+        preset_buttons(presets)
+    with asked:
+        predict(question())
+
+
+def more() -> DeltaGenerator:
+    """Return the folded place for controls beyond the four that a reader sees."""
+    return st.popover(_("more"), icon=":material/tune:")
+
+
+def places(shares: Sequence[float] = (4, 1.1)) -> tuple[DeltaGenerator, ...]:
+    """Return the places of the picture, of the control under it, and of the verdict beside it."""
+    left, words = st.columns(shares, vertical_alignment="center")
+    return left.container(), left.container(), words
+
+
+def scale_picture(
+    activation: str,
+    depth: int,
+    seed: int,
+    std: float,
+    findings: Callable[[Run], Sequence[Finding]],
+    data: str = "gaussian",
+    marks: Callable[[Measured], Datasets] | None = None,
+    hint: str = "",
+    shares: Sequence[float] = (4, 1.1),
+) -> Run:
+    """Draw the strip over the weights' scale with its slider and verdict; return the run kept.
+
+    `std` is the page's default. `marks` adds optional data sets to the strip, `hint` says how to
+    read them.
+    """
+    sweep = cached.scale_strip(activation, depth, seed, data)
+    how_to_read(sweep.layers, *([hint] if hint else []))
+    picture, control, words = places(shares)
+    with control:
+        label = _("weight scale σ: the standard deviation of the weights")
+        kept = Setup(activation, grid("std", label, STDS, std), depth, seed, data)
+    luck = cached.luck_table(kept, LUCK_SEEDS)
+    with picture:
+        pictures.strip(sweep, kept.std, "σ", "scale", "std", luck, marks(sweep) if marks else None)
+    run = sweep.run(kept, kept.std)
+    with words:
+        verdict(f"σ = {kept.std:g}", *findings(run))
+    return run
+
+
+def step_control(plan: Plan, default: int) -> int:
+    """Draw the slider over the recorded steps of a training and return the step chosen."""
+    return int(grid("step", _("training step"), recorded_steps(plan), default))
+
+
+def depth_picture(
+    activation: str,
+    std: float,
+    seed: int,
+    depth: int,
+    findings: Callable[[Run], Sequence[Finding]],
+    data: str = "gaussian",
+) -> Run:
+    """Draw the strip over depth with its slider and verdict; return the run kept.
+
+    `depth` is the page's default.
+    """
+    sweep = cached.depth_strip(activation, std, seed, data)
+    how_to_read(sweep.layers)
+    picture, control, words = places()
+    with control:
+        label = _("depth: the number of layers")
+        chosen = whole_number("depth", label, DEPTHS[0], DEPTHS[-1], depth)
+    kept = Setup(activation, std, chosen, seed, data)
+    luck = cached.luck_table(replace(kept, depth=DEPTHS[-1]), DEEP_LUCK_SEEDS)
+    with picture:
+        pictures.strip(sweep, chosen, _("layers"), "depth", "depth", luck)
+    run = sweep.run(kept, chosen)
+    with words:
+        verdict(_("{depth} layers").format(depth=chosen), *findings(run))
+    return run
