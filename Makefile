@@ -1,6 +1,7 @@
 # make run    sets up a virtual environment and starts the app
 # make test   sets up what tests need (a Chromium included), then lint, types and all tests
 # make words  collects the words of the pages into the Korean catalogue and compiles it
+# make stored trains what takes too long while a reader waits, over an hour, and stores it
 # make shots  takes the screenshots of the README
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -8,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test check words shots clean
+.PHONY: run test check words stored shots clean
 
 run: .venv/.run-ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -25,6 +26,10 @@ check:
 
 words: .venv/.test-ready
 	$(BIN)/python scripts/words.py
+
+stored: .venv/.run-ready
+	$(BIN)/python -m scripts.race
+	$(BIN)/python -m scripts.map
 
 shots: .venv/.test-ready
 	sh scripts/ensure_browser.sh

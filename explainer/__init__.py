@@ -6,28 +6,45 @@ from explainer.simulation.initializers import INITIALIZERS, initialize, standard
 from explainer.simulation.inspection import Inspection, inspect
 from explainer.simulation.network import Network
 from explainer.simulation.propagation import Propagation, propagate
+from explainer.simulation.single_unit import UnitStep, unit_step, unit_sweep
+from explainer.simulation.stored import map_trainings, race_runs, race_table
 from explainer.simulation.sweeps import Sweep, luck, sweep_depth, sweep_scale
 from explainer.simulation.theory import theory
 from explainer.simulation.training import Training, train
+from explainer.simulation.updates import CommonMode, common_mode, update_matrix, update_shares
+from explainer.simulation.zigzag import Descent, sign_agreement, zigzag
 
 __all__ = [
     "ACTIVATIONS",
     "DATASETS",
     "INITIALIZERS",
     "Activation",
+    "CommonMode",
+    "Descent",
     "Inspection",
     "Network",
     "Propagation",
     "Sweep",
     "Training",
+    "UnitStep",
+    "common_mode",
     "initialize",
     "inspect",
     "load_dataset",
     "luck",
+    "map_trainings",
     "propagate",
+    "race_runs",
+    "race_table",
+    "sign_agreement",
     "standard_deviation",
     "sweep_depth",
     "sweep_scale",
     "theory",
     "train",
+    "unit_step",
+    "unit_sweep",
+    "update_matrix",
+    "update_shares",
+    "zigzag",
 ]

@@ -156,10 +156,12 @@ def number_limits(corners: pd.DataFrame, words: Callable[[str, bool], str]) -> p
     )
 
 
-def curve(activation: Activation, values: np.ndarray) -> pd.DataFrame:
+def curve(
+    activation: Activation, values: np.ndarray, parameter: float | None = None
+) -> pd.DataFrame:
     """Return both curves of an activation at `values` (rising), and the tangent's ends at each."""
-    f = activation.function(values, activation.default)
-    slope = activation.derivative(values, activation.default)
+    given = activation.default if parameter is None else parameter
+    f, slope = activation.function(values, given), activation.derivative(values, given)
     reach = TANGENT / np.sqrt(1 + slope**2)
     left = np.maximum(values - reach, values[0])  # inside the axis, which then stays as it is
     right = np.minimum(values + reach, values[-1])

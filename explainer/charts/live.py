@@ -26,6 +26,8 @@ class Sweep(NamedTuple):
     written: str
     shown: str = IS_CURRENT
     """Which rows of the forward panel belong to `current`."""
+    root: bool = False
+    """Is its axis one of square roots, which gives the first steps room?"""
 
 
 SWEEPS = {
@@ -35,6 +37,10 @@ SWEEPS = {
     "slope": Sweep(log=False, powers=True, written="~g"),
     "rate": Sweep(log=True, powers=False, written="~g"),
     "step": Sweep(log=False, powers=False, written="d"),
+    "early_step": Sweep(log=False, powers=False, written="d", root=True),
+    "size": Sweep(log=False, powers=False, written="~g"),
+    "loss_step": Sweep(log=False, powers=True, written="d"),
+    "part": Sweep(log=False, powers=False, written=".0%"),
 }
 
 
@@ -51,7 +57,13 @@ LAYOUTS = {
     "training": Layout(390, (("forward", (0.115, 0.34)), ("backward", (0.445, 0.65))), (0.79, 1.0)),
     "cells": Layout(350, (("cells", (0.125, 0.6)),), (0.74, 1.0)),
     "two_cells": Layout(370, (("cells", (0.12, 0.38)), ("cells2", (0.5, 0.76))), (0.87, 1.0)),
+    "matrices": Layout(370, (("matrix", (0.12, 0.38)), ("matrix2", (0.5, 0.76))), (0.87, 1.0)),
+    "cause": Layout(370, (("cells", (0.115, 0.36)), ("cells2", (0.455, 0.7))), (0.815, 1.0)),
+    "path": Layout(370, (("plane", (0.115, 0.66)),), (0.8, 1.0)),
     "plane": Layout(350, (("plane", (0.125, 0.74)),), (0.87, 1.0)),
+    "race": Layout(380, (("cells", (0.115, 0.53)),), (0.65, 1.0)),
+    "rail": Layout(165, (), (0.3, 1.0)),
+    "curves": Layout(290, (), (0.16, 1.0)),
 }
 
 
@@ -129,10 +141,11 @@ def named_data(spec: Any) -> set[str]:
 
 
 def _rail(title: str, sweep: str, band: Band) -> Layered:
-    log, powers, written, _ = SWEEPS[sweep]
+    log, powers, written, _, root = SWEEPS[sweep]
     rail = alt.Chart(alt.NamedData("rail"))
     curves = alt.Chart(alt.NamedData("curves"))
-    scale = alt.Scale(type="log", nice=False) if log else alt.Scale(nice=False, zero=False)
+    scale = alt.Scale(type="sqrt" if root else "linear", nice=False, zero=False)
+    scale = alt.Scale(type="log", nice=False) if log else scale
     axis = alt.Axis(
         title=None, orient="bottom", format=written, grid=False, tickCount=5, labelPadding=5
     )

@@ -22,15 +22,18 @@ def forward(title: str, band: Band, shown: str) -> Layered:
     """Histograms per layer, each on its side over its layer.
 
     Data sets: `extent` (layer, activation: the corners of the axes), `bars` (layer, x, x2, y, y2,
-    share, apart) and `notes` (layer, text, printed under it).
+    share, apart), `notes` (layer, text, printed under it) and, whatever the value, `ghost_bars`
+    (as `bars`): the outlines of a network that was pinned.
     """
     bars = _rows("bars", shown).mark_rect(tooltip=None)
+    ghost = alt.Chart(alt.NamedData("ghost_bars"))
     place: dict[str, Any] = {"x": _x("x"), "x2": "x2:Q", "y": alt.Y("y:Q"), "y2": "y2:Q"}
     note = {"baseline": "top", "dy": 3, "fontSize": 11, "y": _height(band[1])}
     return alt.layer(
         _corners("activation", title, band, format="~g"),
         paint(bars.transform_filter("!datum.apart"), "forward").encode(**place),
         paint(bars.transform_filter("datum.apart"), "ink").encode(**place),
+        paint(ghost.mark_rect(filled=False, strokeWidth=1, tooltip=None), "faint").encode(**place),
         _text(_rows("notes", shown), "text", **note).encode(x=_x("layer")),
     )
 
@@ -41,11 +44,12 @@ def backward(title: str, band: Band, shown: str) -> Layered:
     Data sets, with all vertical places as powers of ten: `extent` (layer, log10: the corners of
     the axes), `layers` (layer, name), `healthy` (layer, low, high), `limits` (log10, text, above:
     where a number format runs out), `gradient` (layer, log10, theory, off), `median` (layer,
-    log10: of the units' |δ|, in hollow dots) and `luck` (layer, low, high).
+    log10: of the units' |δ|, in hollow dots), `luck` (layer, low, high) and, whatever the value,
+    `ghost` (layer, log10): a network that was pinned, in hollow squares.
     """
     x, dots = _x("layer"), _rows("gradient", shown)
     low_high: dict[str, Any] = {"x": x, "y": alt.Y("low:Q"), "y2": "high:Q"}
-    limits = alt.Chart(alt.NamedData("limits"))
+    limits, ghost = (alt.Chart(alt.NamedData(name)) for name in ("limits", "ghost"))
     limit = {"align": "right", "fontSize": 10.5, "x": alt.ExprRef("width")}
     name = {"baseline": "top", "dy": 4, "fontSize": 11.5, "y": _height(band[1])}
     return alt.layer(
@@ -66,6 +70,10 @@ def backward(title: str, band: Band, shown: str) -> Layered:
         paint(_rows("luck", shown).mark_area(opacity=0.22, tooltip=None), "backward").encode(
             **low_high
         ),
+        paint(ghost.mark_line(strokeDash=[4, 3], tooltip=None), "faint").encode(x=x, y="log10:Q"),
+        paint(ghost.mark_point(shape="square", size=55, tooltip=None), "faint").encode(
+            x=x, y="log10:Q"
+        ),
         paint(
             dots.transform_filter("!datum.off").mark_line(strokeWidth=1.2, tooltip=None), "ink"
         ).encode(x=x, y="theory:Q"),
@@ -85,26 +93,50 @@ def cells(title: str, band: Band, shown: str, name: str = "cells") -> Layered:
     """
     x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=None)
     y = alt.Y("y:Q", **band_axis(title, band, labels=False, ticks=False, domain=False, grid=False))
-    opacity = alt.Opacity(
+    opacity = alt.FillOpacity(
         "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None
-    )
-    texts = alt.Chart(alt.NamedData(f"{name}_text")).transform_filter(
-        f"datum.value === null || {shown}"
     )
     return alt.layer(
         corners(f"{name}_extent").encode(x=x, y=y),
         paint(_rows(name, shown).mark_rect(tooltip=None)).encode(
-            x=x, x2="x2:Q", y=y, y2="y2:Q", opacity=opacity
+            x=x, x2="x2:Q", y=y, y2="y2:Q", fillOpacity=opacity
         ),
-        *(
-            paint(
-                texts.transform_filter(f"datum.align === '{align}'").mark_text(
-                    align=align, baseline="middle", fontSize=12, tooltip=None
-                ),
-                "ink",
-            ).encode(x=x, y="y:Q", text="text:N")
-            for align in ("left", "center", "right")
+        *_texts(name, shown, x),
+    )
+
+
+def matrix(title: str, band: Band, shown: str, name: str = "matrix") -> Layered:
+    """Matrices of signed numbers as heat maps; a negative one is a smaller cell.
+
+    The same cells show all values of the sweep: a thousand marks that change are several times as
+    fast as a thousand that go and come. Data sets, after `name`: `matrix` (x, y: the lower left
+    corner of a cell of size 1, and for each value of the sweep a column v<value>, from -1 to 1),
+    `matrix_paper` (x, x2, y, y2: what the cells are drawn on), and as `cells` has them
+    `matrix_extent` and `matrix_text`.
+    """
+    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=None)
+    y = alt.Y("y:Q", **band_axis(title, band, labels=False, ticks=False, domain=False, grid=False))
+    inset = "(datum.v < 0 ? 0.16 : 0)"
+    cell = alt.Chart(alt.NamedData(name)).transform_calculate(v="datum['v' + current] || 0")
+    cell = cell.transform_calculate(
+        role="datum.v < 0 ? 'backward' : 'forward'",
+        strength="abs(datum.v)",
+        left=f"datum.x + {inset}",
+        right=f"datum.x + 1 - {inset}",
+        bottom=f"datum.y + {inset}",
+        top=f"datum.y + 1 - {inset}",
+    )
+    strength = alt.FillOpacity(
+        "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None
+    )
+    paper = alt.Chart(alt.NamedData(f"{name}_paper")).mark_rect(opacity=0.14, tooltip=None)
+    return alt.layer(
+        corners(f"{name}_extent").encode(x=x, y=y),
+        paint(paper, "rule").encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        paint(cell.mark_rect(aria=False, tooltip=None)).encode(
+            x=_x("left"), x2="right:Q", y=alt.Y("bottom:Q"), y2="top:Q", fillOpacity=strength
         ),
+        *_texts(name, shown, x),
     )
 
 
@@ -148,6 +180,8 @@ PANELS: dict[str, Callable[[str, Band, str], Layered]] = {
     "backward": backward,
     "cells": cells,
     "cells2": partial(cells, name="cells2"),
+    "matrix": matrix,
+    "matrix2": partial(matrix, name="matrix2"),
     "plane": plane,
 }
 
@@ -186,6 +220,21 @@ def _corners(field: str, title: str, band: Band, **axis: Any) -> alt.Chart:
 def _rows(name: str, shown: str) -> alt.Chart:
     rows: alt.Chart = alt.Chart(alt.NamedData(name)).transform_filter(shown)
     return rows
+
+
+def _texts(name: str, shown: str, x: alt.X) -> list[alt.Chart]:
+    texts = alt.Chart(alt.NamedData(f"{name}_text")).transform_filter(
+        f"datum.value === null || {shown}"
+    )
+    return [
+        paint(
+            texts.transform_filter(f"datum.align === '{align}'").mark_text(
+                align=align, baseline="middle", fontSize=12, tooltip=None
+            ),
+            "ink",
+        ).encode(x=x, y="y:Q", text="text:N")
+        for align in ("left", "center", "right")
+    ]
 
 
 def _text(chart: alt.Chart, field: str, **mark: Any) -> alt.Chart:

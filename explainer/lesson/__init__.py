@@ -1,6 +1,18 @@
 """What all pages share. A page imports this and Streamlit, and nothing else of the project."""
 
-from explainer.lesson import cached, pictures
+from explainer.lesson import (
+    asides,
+    cached,
+    dying,
+    family,
+    he,
+    pictures,
+    playground,
+    scales,
+    symmetry,
+    xavier,
+)
+from explainer.lesson.checks import check_number, checks_picture
 from explainer.lesson.controls import (
     Preset,
     activation_choice,
@@ -10,6 +22,7 @@ from explainer.lesson.controls import (
     seed_control,
     whole_number,
 )
+from explainer.lesson.deciding import decide, training_finding
 from explainer.lesson.explain import deeper, how_to_read, sources, why
 from explainer.lesson.frame import begin, chapter, draw_frame, end
 from explainer.lesson.language import N_, _
@@ -25,8 +38,13 @@ from explainer.lesson.measured import (
     Trained,
     weight_change,
 )
-from explainer.lesson.numbers import from_log10, in_latex, percent
+from explainer.lesson.measured.race import LANES, RACE_STEPS, Lane, Race
+from explainer.lesson.measured.scale_map import MAP_DEPTHS, MAPPED, Place, ScaleMap
+from explainer.lesson.measured.symmetry import Moment
+from explainer.lesson.myths import myths
+from explainer.lesson.numbers import from_log10, in_latex, percent, size
 from explainer.lesson.predict import Option, Question
+from explainer.lesson.racing import run_race, standing, stored_race, tanh_against_relu
 from explainer.lesson.stage import (
     depth_picture,
     more,
@@ -51,54 +69,81 @@ from explainer.lesson.verdict import (
 
 __all__ = [
     "DEPTHS",
+    "LANES",
+    "MAPPED",
+    "MAP_DEPTHS",
     "N_",
+    "RACE_STEPS",
     "STDS",
     "WIDTH",
     "Finding",
     "Flow",
+    "Lane",
     "Measured",
+    "Moment",
     "Option",
+    "Place",
     "Plan",
     "Preset",
     "Question",
+    "Race",
     "Run",
+    "ScaleMap",
     "Setup",
     "Trained",
     "_",
     "activation_choice",
+    "asides",
     "begin",
     "cached",
     "chapter",
+    "check_number",
+    "checks_picture",
     "choice",
+    "decide",
     "deeper",
     "depth_picture",
     "draw_frame",
+    "dying",
     "end",
+    "family",
     "from_log10",
     "gradient_finding",
     "gradient_headline",
     "gradient_sentence",
     "grid",
+    "he",
     "how_to_read",
     "in_latex",
     "kept_seed",
     "more",
+    "myths",
     "number_finding",
     "percent",
     "pictures",
     "places",
+    "playground",
+    "run_race",
     "saturation_finding",
     "scale_picture",
+    "scales",
     "seed_control",
     "signal_finding",
     "signal_headline",
     "signal_sentence",
+    "size",
     "sources",
     "stage",
+    "standing",
     "step_control",
+    "stored_race",
+    "symmetry",
     "take_home",
+    "tanh_against_relu",
+    "training_finding",
     "verdict",
     "weight_change",
     "whole_number",
     "why",
+    "xavier",
 ]

@@ -10,6 +10,22 @@ import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from explainer.lesson import measured
+from explainer.lesson.measured import (
+    bias_shift,
+    checks,
+    dying,
+    family,
+    he,
+    myths,
+    one_unit,
+    playground,
+    scales,
+    xavier,
+    zigzag,
+)
+from explainer.lesson.measured import race as races
+from explainer.lesson.measured import scale_map as maps
+from explainer.lesson.measured import symmetry as equal_weights
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,8 +35,8 @@ R = TypeVar("R")
 BLAS_THREADS = threadpool_limits(limits=1)
 
 
-def _cached(function: Callable[P, R]) -> Callable[P, R]:
-    return st.cache_data(max_entries=64, show_spinner=False)(function)
+def _cached(function: Callable[P, R], entries: int = 64) -> Callable[P, R]:
+    return st.cache_data(max_entries=entries, show_spinner=False)(function)
 
 
 scale_strip = _cached(measured.scale_strip)
@@ -28,3 +44,40 @@ depth_strip = _cached(measured.depth_strip)
 one_run = _cached(measured.one_run)
 luck_table = _cached(measured.luck_table)
 training_strip = _cached(measured.training_strip)
+balance = _cached(xavier.balance)
+draws = _cached(xavier.draws)
+tanh_gains = _cached(xavier.tanh_gains)
+halves = _cached(he.halves)
+leaks = _cached(he.leaks)
+alternating = _cached(he.alternating)
+luck_of_he = _cached(he.luck_of_he)
+scale_map = _cached(maps.scale_map)
+scheme_table = _cached(maps.scheme_table)
+life = _cached(dying.life)
+deaths_by_rate = _cached(dying.deaths_by_rate)
+fuse = _cached(dying.fuse)
+rescue = _cached(dying.rescue)
+born_dead = _cached(dying.born_dead)
+unit_steps = _cached(one_unit.one_unit)
+slope_strip = _cached(family.slope_strip)
+elu_means = _cached(family.elu_means)
+learned_slopes = _cached(family.learned_slopes)
+family_factors = _cached(family.factors)
+symmetry = _cached(equal_weights.symmetry)
+trained_accuracy = _cached(equal_weights.trained_accuracy)
+width_factors = _cached(maps.width_factors)
+check = _cached(checks.check, 1000)
+myth = _cached(myths.myth, 300)
+one_step = _cached(bias_shift.one_step)
+units_across = _cached(bias_shift.units_across)
+two_weights = _cached(zigzag.two_weights)
+classic = _cached(scales.classic)
+gradient_spread = _cached(scales.gradient_spread)
+trained_losses = _cached(scales.trained_losses)
+race_lane = _cached(races.race_lane, 200)
+race_results = _cached(races.race_results)
+tanh_to_relu = _cached(races.tanh_to_relu)
+arrivals = _cached(races.arrivals)
+playground_strip = _cached(playground.strip, 24)
+playground_alone = _cached(playground.alone)
+playground_luck = _cached(playground.luck)

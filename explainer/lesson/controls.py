@@ -40,6 +40,18 @@ def choice(key: str, label: str, options: Mapping[str, str], default: str) -> st
     return next((name for name, text in options.items() if text == chosen), default)
 
 
+def menu(key: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """Draw a drop-down list, for more options than `choice` has room for; else the same."""
+    labels = list(options.values())
+    spoken = {alias.casefold(): label for name, label in options.items() for alias in (name, label)}
+    _read_link(key, lambda raw: spoken.get(raw.casefold()), ", ".join(labels))
+    _begin_anew(key, options[default])
+    chosen = st.selectbox(
+        label, labels, labels.index(options[default]), key=key, bind="query-params"
+    )
+    return next((name for name, text in options.items() if text == chosen), default)
+
+
 def activation_choice(names: Sequence[str], default: str) -> str:
     """Draw the choice among activations and return the engine's name of the chosen one."""
     options = {name: ACTIVATIONS[name].label for name in names}
@@ -69,8 +81,32 @@ def grid(key: str, label: str, values: Sequence[float], default: float) -> float
     steps = [f"{value:g}" for value in values]
     _read_link(key, read, f"{steps[0]}, {steps[1]}, {steps[2]}, … {steps[-1]}")
     _begin_anew(key, default)
+    if st.session_state.get(key, default) not in values:  # the grid has changed
+        st.session_state[key] = default
     return st.select_slider(
         label, values, default, key=key, format_func=lambda v: f"{v:g}", bind="query-params"
+    )
+
+
+def places_named(key: str, label: str, names: Sequence[str], default: str) -> int:
+    """Draw a slider over named places and return the number of the chosen one, from 1.
+
+    The names stand in the URL, so that a link still finds its place when others come before it.
+    """
+    numbers = range(1, len(names) + 1)
+
+    def read(raw: str) -> int | None:
+        return names.index(raw) + 1 if raw in names else None
+
+    _read_link(key, read, ", ".join([*names[:3], "…"]))
+    _begin_anew(key, read(default))
+    return st.select_slider(
+        label,
+        numbers,
+        read(default),
+        key=key,
+        format_func=lambda n: names[n - 1],
+        bind="query-params",
     )
 
 

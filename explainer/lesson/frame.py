@@ -12,8 +12,9 @@ from explainer.lesson.lessons import LESSONS, Lesson, lesson_after, lesson_named
 PAGES = Path(__file__).parents[2] / "pages"
 
 # What Streamlit has no setting for. The claim, the controls, both pictures and the verdict fit
-# 1280 x 720 only if the page begins beside the toolbar, not under it. A primary button is one that
-# is chosen: the theme's white on its light blue would be hard to read.
+# 1280 x 720 only if the page begins beside the toolbar, not under it. The menu is long: languages
+# stand above it, beside the arrow that folds it. A primary button is one that is chosen: the
+# theme's white on its light blue would be hard to read.
 STYLE = """<style>
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }
@@ -25,10 +26,19 @@ STYLE = """<style>
   word-break: keep-all; overflow-wrap: anywhere;
 }
 [data-testid="stHeader"] { background: transparent; }
-[data-testid="stBaseButton-primary"] {
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"]:hover {
   color: inherit; border-color: currentColor;
   background: color-mix(in srgb, currentColor 9%, transparent);
 }
+[data-testid="stSidebarContent"] { display: flex; flex-direction: column; }
+[data-testid="stSidebarHeader"] { margin-bottom: 0; }
+[data-testid="stSidebarUserContent"] {
+  order: -1; padding: 0.9rem 2.5rem 0 0; height: 0; z-index: 1;
+}
+[data-testid="stSidebarNavSeparator"] { display: none; }
+[data-testid="stSidebarNavLinkContainer"] { height: 1.85rem; }
+[data-testid="stNavSectionHeader"] { padding-top: 0; }
+.st-key-checks :is(td, th):nth-child(2) { min-width: 15rem; }
 .st-key-claim h1 { padding: 0 0 0.35rem; }
 </style>"""
 
@@ -51,7 +61,6 @@ def draw_frame() -> StreamlitPage:
         sections.setdefault(section, []).append(_page(lesson))
     page = st.navigation(sections, expanded=True)
     with st.sidebar:
-        st.caption(_("**Signal** · why deep networks train"))
         language_switch()
     _framed.set(True)
     return page
@@ -89,6 +98,12 @@ def link_to(lesson: Lesson, label: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(_page(lesson), label=f"**{label}**", icon=":material/arrow_forward:")
         st.markdown(f":gray[{_(lesson.question)}]")
+
+
+def page_link(name: str) -> None:
+    """Draw a link to the page of lesson `name`."""
+    lesson = lesson_named(name)
+    st.page_link(_page(lesson), label=_(lesson.title), icon=":material/arrow_forward:")
 
 
 def _page(lesson: Lesson) -> StreamlitPage:

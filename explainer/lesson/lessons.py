@@ -18,20 +18,56 @@ class Lesson:
     question: str
 
 
+GRADIENTS, ACTIVATIONS = N_("Gradients"), N_("Activation functions")
+INITIALIZATION, LAB = N_("Weight initialization"), N_("Lab")
+
 LESSONS = (
     Lesson("home", "", N_("Home"), N_("Does the signal get through?")),
     Lesson(
         "vanishing_exploding",
-        N_("Gradients"),
+        GRADIENTS,
         N_("Vanishing & exploding"),
         N_("What happens to a number multiplied fifty times?"),
     ),
+    Lesson("saturation", ACTIVATIONS, N_("Saturation"), N_("When does a unit stop listening?")),
     Lesson(
-        "saturation",
-        N_("Activation functions"),
-        N_("Saturation"),
-        N_("When does a unit stop listening?"),
+        "bias_shift", ACTIVATIONS, N_("Bias shift"), N_("What is wrong with always being positive?")
     ),
+    Lesson(
+        "dead_relu",
+        ACTIVATIONS,
+        N_("Dead ReLU"),
+        N_("How does a unit die, and who can bring it back?"),
+    ),
+    Lesson("relu_family", ACTIVATIONS, N_("The ReLU family"), N_("What does a little slope buy?")),
+    Lesson(
+        "choosing_activation",
+        ACTIVATIONS,
+        N_("Choosing an activation"),
+        N_("Which one learns fastest, and by how much?"),
+    ),
+    Lesson(
+        "zero_constant",
+        INITIALIZATION,
+        N_("Zero and constant"),
+        N_("Why can’t all weights start equal?"),
+    ),
+    Lesson(
+        "small_large_random",
+        INITIALIZATION,
+        N_("Small and large random"),
+        N_("How small is too small, how large too large?"),
+    ),
+    Lesson("xavier", INITIALIZATION, N_("Xavier"), N_("Which scale keeps both directions alive?")),
+    Lesson("he", INITIALIZATION, N_("He"), N_("What does ReLU change?")),
+    Lesson(
+        "choosing_initialization",
+        INITIALIZATION,
+        N_("Choosing an initialization"),
+        N_("Which scale for which activation?"),
+    ),
+    Lesson("playground", LAB, N_("Playground"), N_("What if …?")),
+    Lesson("check_us", LAB, N_("Check us"), N_("Why should anyone believe these pages?")),
 )
 
 

@@ -1,5 +1,7 @@
 """Numbers as a reader says them. They span hundreds of decades: nothing is printed as 0.0000."""
 
+import math
+
 RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUPERSCRIPT = str.maketrans("-0123456789", RAISED)
 NORMAL = str.maketrans(RAISED, "-0123456789")
@@ -17,6 +19,11 @@ def from_log10(log10: float, digits: int = 2) -> str:
     return power if float(mantissa) == 1 else f"{mantissa}·{power}"
 
 
+def size(value: float, digits: int = 2) -> str:
+    """Write a size, which is not negative, as `from_log10` does; 0 is exactly that."""
+    return from_log10(math.log10(value), digits) if value > 0 else "0"
+
+
 def in_latex(log10: float, digits: int = 2) -> str:
     """Write 10**log10 as `from_log10` does, for a formula."""
     text = from_log10(log10, digits).replace("·", r" \cdot ").replace(",", "{,}")
@@ -26,9 +33,11 @@ def in_latex(log10: float, digits: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as a percentage that never rounds something to nothing: 0%, <0.1%, 83%."""
-    if share == 0:
-        return "0%"
+    """Write a share as a percentage, never rounded to nothing or to all: <0.1%, 83%, 99.8%."""
+    if share in (0, 1):
+        return f"{share:.0%}"
     if share < 0.001:
         return "<0.1%"
-    return f"{share:.1%}" if share < 0.0995 else f"{share:.0%}"
+    if share > 0.999:
+        return ">99.9%"
+    return f"{share:.0%}" if 0.0995 <= share < 0.995 else f"{share:.1%}"

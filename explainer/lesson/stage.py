@@ -21,7 +21,9 @@ DEEP_LUCK_SEEDS = 10  # of networks of 50 layers
 
 
 @contextmanager
-def stage(presets: Sequence[Preset], question: Callable[[], Question]) -> Iterator[DeltaGenerator]:
+def stage(
+    presets: Sequence[Preset], question: Callable[[], Question] | None = None
+) -> Iterator[DeltaGenerator]:
     """Lay out a stage and give its row of controls; inside, the page draws all that answers them.
 
     Presets and question are drawn last, when the controls have answered, into their places above:
@@ -34,8 +36,9 @@ def stage(presets: Sequence[Preset], question: Callable[[], Question]) -> Iterat
         yield row
     with buttons:
         preset_buttons(presets)
-    with asked:
-        predict(question())
+    if question is not None:
+        with asked:
+            predict(question())
 
 
 def more() -> DeltaGenerator:

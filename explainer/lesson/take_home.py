@@ -7,7 +7,7 @@ import streamlit as st
 
 from explainer import ACTIVATIONS, simulation
 from explainer.lesson.language import _
-from explainer.lesson.measured import SAMPLES, WIDTH, Run, Setup
+from explainer.lesson.measured import Run, Setup
 from explainer.simulation.streams import Stream
 
 DIGITS_FILE = Path(simulation.__file__).with_name("digits.csv.gz")
@@ -18,7 +18,7 @@ cdf = np.vectorize(lambda h: (1 + erf(h / 2**0.5)) / 2)
 """
 
 SCRIPT = Template('''\
-"""$depth layers of $width $activation units with weights from N(0, $std^2): what reaches the ends.
+"""$depth layers of $width $activation units, $weights of std $std: what reaches the ends.
 
 Prints, for each layer, the standard deviation of its activations and the size of its gradient
 relative to the last layer, and over the inputs alone how much a unit's answer varies.
@@ -31,7 +31,7 @@ $parameter
 def draw(purpose, layer, rows, columns):
     return np.random.default_rng([SEED, purpose, layer]).standard_normal((rows, columns))
 
-
+$drawing
 def phi(h):
     return $function
 
@@ -42,8 +42,8 @@ def slope(h):
 $source
 weights, x, slopes, spreads = [], inputs, [], []
 for layer in range(DEPTH):
-    weights.append(STD * draw($stream_weights, layer, x.shape[1], WIDTH))
-    h = x @ weights[-1]  # (samples, width)
+    weights.append(STD * $drawn($stream_weights, layer, x.shape[1], WIDTH))
+    h = x @ weights[-1]$biases  # (samples, width)
     x = phi(h)
     slopes.append(slope(h))
     spreads.append((x.std(), np.sqrt(x.var(axis=0).mean())))
@@ -58,6 +58,32 @@ print("layer, std, std across inputs, gradient relative to the last layer")
 for layer, ((std, across), size) in enumerate(zip(spreads, sizes), start=1):
     print(f"{layer:3d}  {std:.6g}  {across:.6g}  {size / sizes[-1]:.6g}")
 ''')
+
+# How the weights are drawn: in words, the function's name, and its code where it is not `draw`.
+DRAWING = {
+    "normal": ("normal weights", "draw", ""),
+    "uniform": (
+        "uniform weights",
+        "uniform",
+        """
+def uniform(purpose, layer, rows, columns):
+    rng = np.random.default_rng([SEED, purpose, layer])
+    return rng.uniform(-(3**0.5), 3**0.5, (rows, columns))
+
+""",
+    ),
+    "orthogonal": (
+        "orthogonal weights",
+        "orthogonal",
+        """
+def orthogonal(purpose, layer, rows, columns):
+    q, r = np.linalg.qr(draw(purpose, layer, max(rows, columns), min(rows, columns)))
+    q = q * np.sign(np.diag(r)) * max(rows, columns) ** 0.5
+    return q if rows >= columns else q.T
+
+""",
+    ),
+}
 
 GAUSSIAN = Template("""
 inputs = draw($stream_inputs, 0, SAMPLES, WIDTH)
@@ -94,13 +120,19 @@ def script(setup: Setup) -> str:
         "stream_top": Stream.TOP_GRADIENT.value,
         "stream_readout": Stream.READOUT.value,
     }
+    weights, drawn, drawing = DRAWING[setup.initializer]
+    biases = f" + {setup.bias_std} * draw({Stream.BIASES.value}, layer, 1, WIDTH)"
     shuffle = f"np.random.default_rng([SEED, {Stream.INPUTS.value}, 0]).permutation(len(table))"
     ends = DIGITS if setup.data == "digits" else GAUSSIAN
     return SCRIPT.substitute(
         activation=activation.label,
         depth=setup.depth,
-        width=WIDTH,
-        samples=SAMPLES,
+        width=setup.width,
+        samples=setup.samples,
+        weights=weights,
+        drawn=drawn,
+        drawing=drawing,
+        biases=biases if setup.bias_std else "",
         std=setup.std,
         seed=setup.seed,
         function=function,

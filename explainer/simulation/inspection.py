@@ -28,7 +28,7 @@ def inspect(
 
     The loss is the mean softmax cross-entropy of the linear output layer. delta_rms and
     delta_median are of single examples, dL_i/dh; weight_gradient_rms is of the mean loss.
-    Raises ValueError for shapes that do not fit, or a signal that leaves float64.
+    Raises ValueError for shapes or labels that do not fit, or a signal that leaves float64.
     """
     arguments.integer("bins", bins, 1, 1000)
     classes = np.asarray(labels, dtype=np.int64)
@@ -36,6 +36,11 @@ def inspect(
         trace = network.forward(inputs)
         if classes.shape != (len(trace.inputs),):
             raise ValueError(f"labels must have shape {(len(trace.inputs),)}; got {classes.shape}")
+        outputs = trace.pre[-1].shape[1]
+        if classes.min() < 0 or classes.max() >= outputs:
+            raise ValueError(
+                f"labels must be from 0 to {outputs - 1}; got {classes.min()} to {classes.max()}"
+            )
         grads = network.backward(trace, softmax_gradient(trace.pre[-1], classes))
     rows, histograms = [], []
     below = [trace.inputs, *trace.post]

@@ -1,6 +1,7 @@
 """What is kept of a training: rows of measurements, and copies of the network."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -31,8 +32,15 @@ def cross_entropy(logits: Array, labels: Labels) -> float:
 class Record:
     """Rows recorded so far, and the network of the last of them."""
 
-    def __init__(self, network: Network, data: Data, rate: float, snapshots: bool) -> None:
-        self.current, self.data, self.rate = network, data, rate
+    def __init__(
+        self,
+        network: Network,
+        data: Data,
+        rate: float,
+        snapshots: bool,
+        visit: Callable[[int, Network], None] | None = None,
+    ) -> None:
+        self.current, self.data, self.rate, self.visit = network, data, rate, visit
         self.network, self.snapshots = network, snapshots
         self.networks: list[Network] = []
         self.steps: list[tuple[int, float, float, bool]] = []
@@ -56,6 +64,8 @@ class Record:
         self.network = self.current.copy()
         if self.snapshots:
             self.networks.append(self.network)
+        if self.visit is not None:
+            self.visit(step, self.network)
         return loss <= LOSS_BOUND
 
     def diverge(self, step: int) -> None:

@@ -1,7 +1,7 @@
 """Many propagations at once: over the weights' scale, over depth, over seeds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 
 from explainer.simulation import arguments, statistics
 from explainer.simulation.flow import Room, backward, draw_layers, forward, source
+from explainer.simulation.initializers import ones
 from explainer.simulation.propagation import (
     Row,
     check_sizes,
@@ -38,6 +39,7 @@ def sweep_scale(
     stds: Sequence[float],
     *,
     activation: str = "tanh",
+    initializer: str = "normal",
     depth: int = 10,
     width: int = 100,
     samples: int = 200,
@@ -48,7 +50,8 @@ def sweep_scale(
 ) -> Sweep:
     """Give at each std in `stds` what `propagate(initializer="normal", std=std, ...)` gives.
 
-    The weights are drawn once; only their scale changes. The first column is `weight_std`
+    The weights are drawn once; only their scale changes. Another random `initializer` gives their
+    distribution, and `stds` still their standard deviation. The first column is `weight_std`
     (`std` is that of the outputs).
     Raises ValueError as `propagate` does.
     """
@@ -56,7 +59,7 @@ def sweep_scale(
         raise ValueError(f"std is what sweeps: give it in stds; got std={settings['std']}")
     scales = arguments.standard_deviations("stds", stds)
     check_sizes(depth, width, samples, seed, bins)
-    recipe = Recipe.of(activation, "normal", {**settings, "std": 1.0})
+    recipe = _of_unit_variance(Recipe.of(activation, initializer, settings))
     ends = source(data, width, samples, seed)
     units, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, depth)
     weights = [np.empty_like(unit) for unit in units]
@@ -84,8 +87,16 @@ def sweep_scale(
     return Sweep(
         layers_frame(rows, "weight_std"),
         *frames,
-        {"stds": scales, "depth": depth, "bins": bins, **shared},
+        {"stds": scales, "initializer": initializer, "depth": depth, "bins": bins, **shared},
     )
+
+
+def _of_unit_variance(recipe: Recipe) -> Recipe:
+    """Return the recipe of weights of variance 1, distributed as those of `recipe`."""
+    scheme = recipe.scheme
+    if scheme.draw is ones:
+        raise ValueError(f"initializer must be random; got {scheme.name!r}")
+    return replace(recipe, scheme=replace(scheme, scale=lambda *_: 1.0))
 
 
 def sweep_depth(

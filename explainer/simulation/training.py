@@ -22,6 +22,7 @@ from explainer.simulation.record import (
 from explainer.simulation.streams import Stream, generator
 
 Watch = Callable[[int, float, float], bool]  # step, loss, accuracy; True ends the training
+Visit = Callable[[int, Network], None]  # step, network
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def train(
     network: Network | None = None,
     snapshots: bool = False,
     watch: Watch | None = None,
+    visit: Visit | None = None,
     **settings: Unpack[Settings],
 ) -> Training:
     """Train hidden layers of `widths` units and a linear softmax readout, all drawn alike.
@@ -70,7 +72,8 @@ def train(
 
     With `snapshots`, `networks` holds a copy of the network at each step of `layers`, else nothing.
     `watch(step, loss, accuracy)` is called at each recorded step that is no divergence; training
-    ends there if it returns True, and what it raises passes through.
+    ends there if it returns True, and what it raises passes through. Before it,
+    `visit(step, network)` is called with the network of each step of `layers`: it need not be kept.
 
     Raises ValueError for arguments that are impossible.
     """
@@ -90,7 +93,7 @@ def train(
         network = _continue(network, recipe, activation, dataset, data)
     shape = (steps + 1, batch_size)
     batches = generator(seed, Stream.BATCHES).integers(len(data.labels), size=shape)
-    record = Record(network, data, rate, snapshots)
+    record = Record(network, data, rate, snapshots, visit)
     with np.errstate(all="ignore"):
         _descend(record, batches, record_every, watch)
     given = {name: value for name, value in settings.items() if value is not None}

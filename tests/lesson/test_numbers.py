@@ -49,5 +49,6 @@ def test_a_formula_has_exponents_that_latex_understands() -> None:
 @given(st.floats(0, 1))
 def test_a_share_rounds_to_nothing_only_when_it_is_nothing(share: float) -> None:
     text = percent(share)
-    assert re.fullmatch(r"<?\d+(\.\d)?%", text)
+    assert re.fullmatch(r"[<>]?\d+(\.\d)?%", text)
     assert (text == "0%") == (share == 0)
+    assert (text == "100%") == (share == 1)

@@ -1,6 +1,8 @@
 """Training against numbers measured apart from this project, and against its own definitions."""
 
 import math
+import pickle
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -76,16 +78,75 @@ def test_top_layer_of_a_sigmoid_network_collapses() -> None:
             assert 0.38 < means[1] < 0.58
 
 
+def _loss(activation: str, depth: int, scheme: str, seeds: int = 3, **changes: Any) -> float:
+    """Section 7's setting: median final loss on circles; infinite where training diverged."""
+    initializer: dict[str, Any] = {
+        "small": {"initializer": "normal", "std": 0.01},
+        "large": {"initializer": "normal", "std": 1.0},
+    }.get(scheme, {"initializer": scheme})
+    settings: dict[str, Any] = {
+        "dataset": "circles", "widths": [64] * depth, "activation": activation,
+        "learning_rate": 0.02, "steps": 300,
+    } | initializer | changes  # fmt: skip
+    fits = [train(**settings, record_every=300, seed=seed) for seed in range(seeds)]
+    ends = [fit.steps.iloc[-1] for fit in fits]
+    return float(np.median([math.inf if end.diverged else end.loss for end in ends]))
+
+
+STALLED = (0.6925, 0.6945)  # ln 2 = 0.6931: nothing learned
+
+
+@pytest.mark.parametrize(
+    ("activation", "depth", "scheme", "low", "high"),
+    [
+        ("relu", 3, "xavier_normal", 0.12, 0.29),  # .178
+        ("relu", 3, "he_normal", 0.045, 0.13),  # .0745
+        ("relu", 10, "small", *STALLED),
+        ("relu", 10, "xavier_normal", 0.023, 0.6),  # .120, seeds far apart
+        ("relu", 10, "he_normal", 0.003, 0.019),  # .0052
+        ("relu", 10, "large", math.inf, math.inf),
+        ("relu", 20, "xavier_normal", 0.465, 0.683),  # .644
+        ("relu", 20, "he_normal", 0.001, 0.022),  # .0019
+        ("tanh", 10, "small", *STALLED),
+        ("tanh", 10, "large", 0.46, 1.09),  # .601
+        ("tanh", 10, "xavier_normal", 0.012, 0.05),  # .0248
+        ("tanh", 10, "he_normal", 0.0045, 0.018),  # .0091
+    ],
+)
+def test_scales_of_the_weights(
+    activation: str, depth: int, scheme: str, low: float, high: float
+) -> None:
+    """Section 7 (its medians in the comments): within its range of seeds or about a factor 2."""
+    assert low <= _loss(activation, depth, scheme) <= high
+
+
 def test_thirty_relu_layers_need_he() -> None:
     """T10, He et al. 2015, figs. 2 and 3: 30 ReLU layers stall under Xavier and train under He."""
-    deep: dict[str, Any] = {
-        "dataset": "circles", "widths": [64] * 30, "activation": "relu", "learning_rate": 0.02,
-        "steps": 300, "record_every": 300,
-    }  # fmt: skip
-    xavier = train(**deep, initializer="xavier_normal").steps.loss.iloc[-1]
-    assert 0.6930 < xavier < 0.6943
-    he = [train(**deep, initializer="he_normal", seed=s).steps.loss.iloc[-1] for s in range(3)]
-    assert np.median(he) < 0.05
+    assert 0.6930 < _loss("relu", 30, "xavier_normal") < 0.6943
+    assert 0.68 < _loss("relu", 30, "xavier_normal", seeds=1, learning_rate=0.3)  # no better
+    assert _loss("relu", 30, "he_normal") < 0.05
+
+
+def test_large_weights_are_the_best_for_three_relu_layers() -> None:
+    """Section 7, surprise a."""
+    assert _loss("relu", 3, "large") < 0.0005
+
+
+def test_ten_sigmoid_layers_train_only_from_large_weights() -> None:
+    """Section 7, surprise b: from N(0, 1), not from Xavier."""
+    assert 0.011 < _loss("sigmoid", 10, "large") < 0.074
+    for depth in (3, 10):
+        assert 0.69 < _loss("sigmoid", depth, "xavier_normal") < 0.70
+
+
+def test_small_weights_do_for_shallow_networks() -> None:
+    """Section 7, surprise c: at the best rate ReLU trains with 1 and 2 layers, tanh with 1."""
+    small: dict[str, Any] = {"scheme": "small", "learning_rate": 1.0, "seeds": 2}
+    assert _loss("relu", 1, **small) < 0.015
+    assert _loss("relu", 2, **small) < 0.01
+    assert _loss("relu", 3, **small) > 0.69
+    assert _loss("tanh", 1, **small) < 0.6
+    assert _loss("tanh", 2, **small) > 0.69
 
 
 def test_zero_weights_learn_only_the_prior() -> None:
@@ -147,6 +208,69 @@ def test_what_is_recorded() -> None:
     assert (slopes[-2:] != 0.25).all()
     assert fit.layers.saturated.isna().all()
     assert fit.steps.diverged.dtype == bool
+
+
+@pytest.mark.parametrize("activation", ["relu", "prelu"])
+def test_snapshots_are_the_networks_that_were_recorded(activation: str) -> None:
+    fit = train(**DYING, activation=activation, steps=25, snapshots=True)
+    x, y = load_dataset("spirals", 0)
+    assert len(fit.networks) == len(fit.steps) == 4
+    for network, row in zip(fit.networks, fit.steps.itertuples(), strict=True):
+        trace = network.forward(x)
+        assert (trace.post[-1].argmax(axis=1) == y).mean() == row.accuracy
+        means = fit.layers[fit.layers.step == row.step]["mean"]
+        np.testing.assert_allclose([out.mean() for out in trace.post[:-1]], means, rtol=1e-12)
+    for values in zip(*(n.weights + n.biases + n.slopes for n in fit.networks), strict=True):
+        assert not any(np.shares_memory(*pair) for pair in pairwise(values))
+    assert np.abs(fit.networks[0].weights[0] - fit.networks[-1].weights[0]).max() > 0
+    assert train(steps=25).networks == []
+
+
+def test_snapshots_of_a_divergence_are_aligned_with_its_layers() -> None:
+    fit = train(**DYING, activation="prelu", learning_rate=2.0, snapshots=True)
+    assert fit.steps.diverged.iloc[-1]
+    assert len(fit.networks) == fit.layers.step.nunique()
+    np.testing.assert_array_equal(fit.networks[-1].weights[0], fit.network.weights[0])
+
+
+def test_a_training_can_be_pickled_and_copied() -> None:
+    fit = train(**DYING, activation="prelu", steps=5, slope=0.1, snapshots=True)
+    again = pickle.loads(pickle.dumps(fit))
+    x = load_dataset("spirals", 0).inputs
+    expected = fit.network.forward(x).post[-1]
+    for network in (again.networks[-1], fit.network.copy()):
+        np.testing.assert_array_equal(network.forward(x).post[-1], expected)
+        network.weights[0] += 1.0
+        network.slopes[0] += 1.0
+    np.testing.assert_array_equal(fit.network.forward(x).post[-1], expected)
+
+
+def test_watch_sees_every_record_and_may_end_the_training() -> None:
+    seen: list[tuple[int, float, float]] = []
+
+    def look(step: int, loss: float, accuracy: float) -> bool:
+        seen.append((step, loss, accuracy))
+        return step == 20
+
+    whole = train(**DYING, steps=45)
+    fit = train(**DYING, steps=45, watch=look, snapshots=True)
+    assert [step for step, _, _ in seen] == fit.steps.step.to_list() == [0, 10, 20]
+    pd.testing.assert_frame_equal(fit.steps, whole.steps.head(3))
+    pd.testing.assert_frame_equal(fit.layers, whole.layers.head(6))
+    assert seen == list(fit.steps[["step", "loss", "accuracy"]].itertuples(index=False, name=None))
+    assert not fit.steps.diverged.any()
+    np.testing.assert_array_equal(fit.network.weights[0], fit.networks[-1].weights[0])
+    seen.clear()
+    assert len(train(**DYING, steps=15, watch=look).steps) == len(seen) == 3
+    assert seen[-1][0] == 15
+
+
+def test_watch_may_stop_a_training_by_an_exception() -> None:
+    def stop(step: int, loss: float, accuracy: float) -> bool:
+        raise InterruptedError(f"at step {step}")
+
+    with pytest.raises(InterruptedError, match="at step 0"):
+        train(watch=stop)
 
 
 def test_a_run_is_its_seed() -> None:

@@ -1,5 +1,6 @@
 """Random networks: what the strips show over the weights' scale and over depth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,16 @@ LUCK_SAMPLES = 50  # chance lies in the weights: more inputs would not narrow th
 # Weight scales: eight a decade, and He's sqrt(2 / 100) exactly; Xavier's is 0.1.
 STDS = tuple(sorted([float(f"{10 ** (k / 8):.3g}") for k in range(-20, 5)] + [0.1414]))
 DEPTHS = tuple(range(2, 51))
+ROUNDING = 1e-12  # relative to an output: a smaller difference between inputs is mostly rounding
 
 
 @dataclass(frozen=True)
 class Setup:
-    """A network of N(0, std²) weights as the controls describe it; `data` is the engine's."""
+    """A random network as the controls describe it; names are those of `explainer.propagate`.
+
+    Its weights have the standard deviation `std`, distributed as by `initializer`: normal, uniform
+    or orthogonal.
+    """
 
     activation: str
     std: float
@@ -30,19 +36,29 @@ class Setup:
     data: str = "gaussian"
     parameter: float | None = None
     """Slope or alpha of the activation; None for its default."""
+    width: int = WIDTH
+    initializer: str = "normal"
+    bias_std: float = 0.0
+    samples: int = SAMPLES
 
     @property
     def given(self) -> dict[str, Any]:
-        """What the engine is asked for."""
+        """What the engine is asked for, of normal or uniform weights."""
+        uniform = self.initializer == "uniform"
         return {
-            "activation": self.activation,
-            **_parameter(self.activation, self.parameter),
-            "initializer": "normal",
-            "std": self.std,
+            **self.layer,
+            "initializer": self.initializer,
+            **({"limit": np.sqrt(3) * self.std} if uniform else {"std": self.std}),
             "depth": self.depth,
-            "width": WIDTH,
+            "width": self.width,
             "seed": self.seed,
         }
+
+    @property
+    def layer(self) -> dict[str, Any]:
+        """What a layer adds to its weights."""
+        parameter = _parameter(self.activation, self.parameter)
+        return {"activation": self.activation, "bias_std": self.bias_std, **parameter}
 
 
 @dataclass(frozen=True)
@@ -61,17 +77,18 @@ class Flow:
 def flows(layers: pd.DataFrame) -> dict[float, Flow]:
     """Read the flow at each `value` of a sweep from its table (the engine's columns, and log10).
 
-    `log10` is |δ| relative to the last layer; rows are ordered by value, then by layer.
+    `log10` is |δ| relative to the last layer; rows are ordered by value, then by layer. The
+    difference between inputs is followed down to ROUNDING of the outputs.
     """
     first, last = layers.drop_duplicates("value"), layers.drop_duplicates("value", keep="last")
+    clear = layers["std_across_inputs"] > ROUNDING * np.hypot(layers["mean"], layers["std"])
+    followed = clear.groupby(layers["value"]).cummin() | (layers["layer"] == 1)
+    seen = layers[followed].drop_duplicates("value", keep="last")
     depth, reached = last["layer"].to_numpy(), first["log10"].to_numpy()
-    tiny = np.finfo(float).tiny
-    start, end = (
-        np.log10(t["std_across_inputs"].clip(lower=tiny)).to_numpy() for t in (first, last)
-    )
-    steps = np.maximum(depth - 1, 1)
+    start, end = (_log10(table["std_across_inputs"]).to_numpy() for table in (first, seen))
+    forward = (end - start) / np.maximum(seen["layer"].to_numpy() - 1, 1)
     columns = zip(
-        first["value"], depth, (end - start) / steps, reached / steps, reached, strict=True
+        first["value"], depth, forward, reached / np.maximum(depth - 1, 1), reached, strict=True
     )
     return {value: Flow(int(d), float(f), float(b), float(r)) for value, d, f, b, r in columns}
 
@@ -106,27 +123,45 @@ class Measured:
 
 
 def scale_strip(
-    activation: str, depth: int, seed: int, source: str, parameter: float | None = None
+    activation: str,
+    depth: int,
+    seed: int,
+    source: str,
+    parameter: float | None = None,
+    stds: Sequence[float] = STDS,
 ) -> Measured:
-    """Sweep the weights' standard deviation over STDS; `source` is the engine's `data`."""
+    """Sweep the weights' standard deviation over `stds`; `source` is the engine's `data`."""
+    return setup_strip(Setup(activation, stds[0], depth, seed, source, parameter), stds)
+
+
+def setup_strip(
+    setup: Setup,
+    stds: Sequence[float],
+    bins: int = BINS,
+    span: tuple[float, float] = (-12.0, 8.0),
+) -> Measured:
+    """Sweep a network over `stds`, whatever its own; `span` is what the gradient's axis may hold.
+
+    Raises ValueError if the signal leaves float64.
+    """
     sweep = sweep_scale(
-        STDS,
-        activation=activation,
-        depth=depth,
-        width=WIDTH,
-        samples=SAMPLES,
-        bins=BINS,
-        seed=seed,
-        data=source,
-        **_parameter(activation, parameter),
+        stds,
+        **setup.layer,
+        initializer=setup.initializer,
+        depth=setup.depth,
+        width=setup.width,
+        samples=setup.samples,
+        bins=bins,
+        seed=setup.seed,
+        data=setup.data,
     )
     renamed = {"weight_std": "value"}
-    return _measured(
+    return placed_strip(
         sweep.layers.rename(columns=renamed),
         sweep.histograms.rename(columns=renamed),
         sweep.theory.rename(columns=renamed),
-        activation,
-        span=(-12.0, 8.0),
+        setup.activation,
+        span,
     )
 
 
@@ -144,7 +179,7 @@ def depth_strip(activation: str, std: float, seed: int, source: str) -> Measured
         data=source,
     )
     renamed = {"depth": "value"}
-    return _measured(
+    return placed_strip(
         sweep.layers.rename(columns=renamed),
         sweep.histograms.assign(value=0),
         sweep.theory.rename(columns=renamed),
@@ -155,7 +190,7 @@ def depth_strip(activation: str, std: float, seed: int, source: str) -> Measured
 
 def one_run(setup: Setup) -> Run:
     """Run one network: what the strips show at one place."""
-    run = propagate(**setup.given, samples=SAMPLES, data=setup.data)
+    run = propagate(**setup.given, samples=setup.samples, data=setup.data)
     given = {name: value for name, value in setup.given.items() if name != "seed"}
     layers = relative(run.layers.assign(value=setup.std))
     return Run(setup, layers, theory(**given), flows(layers)[setup.std])
@@ -195,13 +230,17 @@ def weight_change(layers: pd.DataFrame) -> float:
     return float(sizes.iloc[0] - sizes.iloc[-1])
 
 
-def _measured(
+def placed_strip(
     layers: pd.DataFrame,
     histograms: pd.DataFrame,
     expected: pd.DataFrame,
     activation: str,
     span: tuple[float, float],
 ) -> Measured:
+    """Place a sweep for the strip from the engine's tables, each with a column `value`.
+
+    `span` is the most that the gradient's axis covers, as powers of ten.
+    """
     limits = ACTIVATIONS[activation].limits
     layers = relative(layers)
     expected = expected.assign(log10=_log10(expected["delta_ratio"]))

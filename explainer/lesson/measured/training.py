@@ -78,7 +78,13 @@ def training_strip(plan: Plan) -> Trained:
     """
     fit = plan.run()
     recorded = list(zip(fit.layers["step"].unique(), fit.networks, strict=True))
-    layers, histograms = inspected(plan, recorded)
+    return strip_of(plan, fit.steps, *inspected(plan, recorded))
+
+
+def strip_of(
+    plan: Plan, steps: pd.DataFrame, layers: pd.DataFrame, histograms: pd.DataFrame
+) -> Trained:
+    """Place what was inspected of a training, over the values of `layers`, for the strip."""
     limits = ACTIVATIONS[plan.activation].limits
     layers = relative(layers)
     corners = data.extent(len(plan.widths), limits, layers["log10"], (-12.0, 8.0))
@@ -89,9 +95,9 @@ def training_strip(plan: Plan) -> Trained:
         "gradient": gradient,
         "healthy": data.healthy(gradient, corners),
         "layers": data.layer_names(len(plan.widths)),
-        "rail": step_rail(fit.steps, "loss"),
+        "rail": step_rail(steps, "loss"),
     }
-    return Trained(plan, datasets, fit.steps, layers)
+    return Trained(plan, datasets, steps, layers)
 
 
 def step_rail(steps: pd.DataFrame, level: str, line: str | None = None) -> pd.DataFrame:

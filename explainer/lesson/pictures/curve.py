@@ -19,10 +19,18 @@ SLOPES: dict[str, Callable[[float], str]] = {
 }
 
 
-def curve(activation: str, values: Sequence[float], kept: float, set_to: str) -> None:
+def curve(
+    activation: str,
+    values: Sequence[float],
+    kept: float,
+    set_to: str,
+    parameter: float | None = None,
+    key: str = "live_curve",
+) -> None:
     """Draw an activation function with its derivative over `values`, the inputs z of one unit.
 
     The control `set_to` holds the movable point, at `kept`. Shaded: where the unit is saturated.
+    `parameter` is the function's slope or alpha, if not the default.
     """
     words = CurveWords(
         input=_("input z of one unit"),
@@ -32,16 +40,25 @@ def curve(activation: str, values: Sequence[float], kept: float, set_to: str) ->
         ),
     )
     function = ACTIVATIONS[activation]
-    points = data.curve(function, np.array(values))
-    slopes = zip(values, points["f"], points["slope"], strict=True)
+    points = data.curve(function, np.array(values), parameter)
+    triples = zip(values, points["f"], points["slope"], strict=True)
     points = points.assign(
         kept=kept,
         turn=turn(set_to),
-        text=[f"f({z:g}) = {f:.3g}" for z, f in zip(values, points["f"], strict=True)],
+        text=[
+            f"f({z:g}) = {f:.3g}".replace("-", "−")
+            for z, f in zip(values, points["f"], strict=True)
+        ],
         text2=[
-            f"f′({z:g}) = {SLOPES[activation](f)} = {from_log10(log10(slope))}"
-            for z, f, slope in slopes
+            f"f′({z:g}) = {_slope(activation, f, slope)}".replace("-", "−")
+            for z, f, slope in triples
         ],
     )
     shaded = data.saturated_inputs(function, points)
-    draw("live_curve", live_curve(words), {"curve": points, "saturated": shaded}, set_to)
+    draw(key, live_curve(words), {"curve": points, "saturated": shaded}, set_to)
+
+
+def _slope(activation: str, f: float, slope: float) -> str:
+    if activation in SLOPES:
+        return f"{SLOPES[activation](f)} = {from_log10(log10(slope))}"
+    return f"{slope:.3g}"

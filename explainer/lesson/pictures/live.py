@@ -1,6 +1,6 @@
 """A live picture on the page: its words and data, and what a click on it keeps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,6 +20,7 @@ def live(
     sentences: Sequence[str],
     kept: float,
     set_to: str,
+    key: str = "live_sweep",
 ) -> None:
     """Draw a live picture over the control `set_to`, which a click on it sets; `kept` is its value.
 
@@ -29,25 +30,34 @@ def live(
     rail = datasets["rail"].assign(kept=kept, turn=turn(set_to), text=sentences)
     if "role" not in rail:
         rail["role"] = "backward"  # what most rails show: the gradient at layer 1
-    draw("live_sweep", live_picture(layout, sweep, words), {**datasets, "rail": rail}, set_to)
+    draw(key, live_picture(layout, sweep, words), {**datasets, "rail": rail}, set_to)
 
 
-def draw(key: str, spec: dict[str, Any], datasets: Datasets, set_to: str) -> None:
-    """Draw a live picture: following the pointer asks nothing of the server, a click sets once."""
+def draw(
+    key: str, spec: dict[str, Any], datasets: Datasets, set_to: str | Mapping[str, str]
+) -> None:
+    """Draw a live picture: following the pointer asks nothing of the server, a click sets once.
+
+    `set_to` is the control that a click sets to the `value` of its place, or a control for each of
+    several fields.
+    """
+    controls = {"value": set_to} if isinstance(set_to, str) else set_to
     empty = dict.fromkeys(named_data(spec) - set(datasets), NOTHING)
     st.vega_lite_chart(
         spec={**spec, "datasets": {**empty, **datasets}},
         key=key,
-        on_select=_keep(key, set_to),
+        on_select=_keep(key, controls),
         selection_mode=["commit"],
     )
 
 
-def _keep(chart: str, set_to: str) -> Callable[[], None]:
+def _keep(chart: str, controls: Mapping[str, str]) -> Callable[[], None]:
     def keep() -> None:
-        points = st.session_state[chart].selection.get("commit", [])
-        if points and points[0].get("value") is not None:
-            st.session_state[set_to] = type(st.session_state[set_to])(points[0]["value"])
+        state = st.session_state
+        for point in state[chart].selection.get("commit", [])[:1]:
+            for field, control in controls.items():
+                if point.get(field) is not None:
+                    state[control] = type(state[control])(point[field])
 
     return keep
 

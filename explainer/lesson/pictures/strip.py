@@ -28,24 +28,32 @@ def strip(
     `kept` is that control's value and `symbol` its name in the sentence that follows the pointer;
     `luck` is the table of seeds at `kept`. `extra` may hold the optional sets `notes` and `median`.
     """
-    corners = measured.datasets["extent"]
     sentences = [
         pointer_sentence(symbol, v, measured.flows[v]) for v in measured.datasets["rail"]["value"]
     ]
-    datasets = {
-        **measured.datasets,
-        **(extra or {}),
-        "limits": data.number_limits(corners, _limit_words),
-    }
+    datasets = {**strip_datasets(measured, kept, luck), **(extra or {})}
+    live("strip", sweep, strip_words(sweep), datasets, sentences, kept, set_to)
+
+
+def strip_datasets(measured: Measured, kept: float, luck: pd.DataFrame | None) -> Datasets:
+    """Return the data sets of a sweep, with the ends of number formats and the band of luck."""
+    corners = measured.datasets["extent"]
+    datasets = {**measured.datasets, "limits": data.number_limits(corners, _limit_words)}
     if luck is not None:
         band = luck_band(luck, measured.flows[kept].depth).assign(value=kept)
         band[["low", "high"]] = band[["low", "high"]].clip(*corners["log10"])
         datasets["luck"] = band
-    live("strip", sweep, _strip_words(sweep), datasets, sentences, kept, set_to)
+    return datasets
 
 
 def training(
-    trained: Trained, kept: int, rail: str, extra: Datasets | None = None, layout: str = "training"
+    trained: Trained,
+    kept: int,
+    rail: str,
+    extra: Datasets | None = None,
+    layout: str = "training",
+    sweep: str = "step",
+    key: str = "live_sweep",
 ) -> None:
     """Draw a training's histograms and gradients over its steps; the control is `step`.
 
@@ -62,8 +70,8 @@ def training(
     ]
     datasets = {**trained.datasets, **(extra or {})}
     datasets["rail"] = datasets["rail"].assign(role="ink")
-    words = replace(_strip_words("scale"), rail=rail)
-    live(layout, "step", words, datasets, sentences, kept, "step")
+    words = replace(strip_words("scale"), rail=rail)
+    live(layout, sweep, words, datasets, sentences, kept, "step", key)
 
 
 def saturation_marks(measured: Measured) -> Datasets:
@@ -83,10 +91,12 @@ def _limit_words(name: str, upper: bool) -> str:
     return _("{name} rounds to zero below").format(name=name)
 
 
-def _strip_words(sweep: str) -> PictureWords:
+def strip_words(sweep: str) -> PictureWords:
+    """Return the words of the strip over a sweep, in the reader's language."""
     rails = {
         "scale": _("the gradient at layer 1, over the weight scale σ"),
         "depth": _("the gradient at layer 1, over the number of layers"),
+        "slope": _("the gradient at layer 1, over the slope below zero"),
     }
     return PictureWords(
         titles=(

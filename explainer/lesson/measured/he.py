@@ -1,0 +1,198 @@
+"""He's page: two trainings a factor of √2 apart, a leak in the formula, fan-in against fan-out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from explainer import Network, load_dataset, propagate, standard_deviation
+from explainer.charts.data import Datasets
+from explainer.lesson.measured.network import SAMPLES, WIDTH, flows, relative
+from explainer.lesson.measured.training import Plan, Trained
+from explainer.lesson.measured.xavier import level_one, rail_curve
+
+SCHEMES = {"xavier": "xavier_normal", "he": "he_normal"}
+UNITS = 32
+STEPS, EVERY = 300, 20
+RATES = (0.002, 0.005, 0.01, 0.02, 0.03, 0.05)
+TOP = 0.8  # of the rail: losses beyond it are drawn there
+GUESSING = float(np.log(2.0))  # the loss of a network that cannot tell two classes apart
+SLOPES = (0.0, 0.01, 0.05, *(round(0.1 + 0.05 * k, 2) for k in range(9)), 0.6, 0.7, 0.8, 0.9, 1.0)
+PAIRS = ((784, 300), (300, 100), (100, 10), (10, 100))
+ALTERNATING = (400, *(100, 400) * 10)
+FANS = {"he": "fan_in", "he_out": "fan_out", "post": "fan_avg"}
+VGG_B = (64, 128, 128, 256, 256, 512, 512, 512, 512)  # units a layer of conv2 to conv10
+BINS = 21
+
+
+def plan(scheme: str, depth: int, rate: float, seed: int) -> Plan:
+    """Return the training of a scheme of SCHEMES: `depth` ReLU layers on two circles."""
+    return Plan(
+        "circles", (UNITS,) * depth, "relu", SCHEMES[scheme], rate, STEPS, seed, record_every=EVERY
+    )
+
+
+def std(scheme: str) -> float:
+    """Return the standard deviation of the weights between two hidden layers of a training."""
+    return standard_deviation(SCHEMES[scheme], UNITS, UNITS)
+
+
+def rival(scheme: str) -> str:
+    """Return the other one of SCHEMES."""
+    return next(name for name in SCHEMES if name != scheme)
+
+
+def losses(shown: Trained, other: Trained, names: tuple[str, str]) -> Datasets:
+    """Return the rail's data sets for two losses: the one `shown` and, faint, the other's."""
+    curves = []
+    for trained, name, role in zip((shown, other), names, ("ink", "faint"), strict=True):
+        fine = trained.steps[~trained.steps["diverged"]]
+        curve = rail_curve(name, fine["step"].to_numpy(), fine["loss"].to_numpy(), role)
+        curve["level"] = curve["level"].clip(upper=TOP)
+        curves.append(named_at(curve, name, 2 * len(curve) // 3))
+    rail = shown.datasets["rail"]
+    return {
+        "rail": rail.assign(level=rail["level"].clip(upper=TOP)),
+        "curves": pd.concat(curves),
+        "rail_extent": pd.DataFrame({"level": [0.0, TOP]}),
+    }
+
+
+def named_at(curve: pd.DataFrame, name: str, place: int) -> pd.DataFrame:
+    """Print the name of a curve at its point number `place` instead of its last."""
+    return curve.assign(name=["" if k != place else name for k in range(len(curve))])
+
+
+@dataclass(frozen=True)
+class Half:
+    """What ReLU does to one layer of a network before training: mean squares and histograms."""
+
+    layer: int
+    before: float
+    after: float
+    zeros: float
+    shapes: tuple[tuple[float, ...], tuple[float, ...]]
+    """Shares before and after ReLU, between -3 and 3 root mean squares of what enters it."""
+
+
+def halves(scheme: str, depth: int, seed: int) -> list[Half]:
+    """Measure each layer of the network that `plan` trains, on its data, before the first step."""
+    sizes = [2, *(UNITS,) * depth, 2]
+    network = Network.random(sizes, "relu", SCHEMES[scheme], seed)
+    trace = network.forward(load_dataset("circles", seed)[0])
+    found = []
+    for layer, (pre, post) in enumerate(zip(trace.pre[:-1], trace.post[:-1], strict=True), start=1):
+        size = float(np.sqrt(np.mean(pre**2)))
+        shapes = [
+            tuple((np.histogram(x / size, BINS, (-3.0, 3.0))[0] / x.size).tolist())
+            for x in (pre, post)
+        ]
+        squares = size**2, float(np.mean(post**2))
+        found.append(Half(layer, *squares, float(np.mean(post == 0.0)), (shapes[0], shapes[1])))
+    return found
+
+
+@dataclass(frozen=True)
+class Leaks:
+    """Leaky ReLU over its slope: the picture's data sets, and factors a layer with Xavier's scale.
+
+    `factors`: at each of SLOPES, on the signal's root mean square and on |δ|.
+    """
+
+    datasets: Datasets
+    factors: dict[float, tuple[float, float]]
+
+
+def gain(slope: float) -> float:
+    """Return He's scale relative to Xavier's where widths are equal: √(2 / (1 + a²))."""
+    scales = [
+        standard_deviation("he_normal", WIDTH, WIDTH, gain_slope=slope),
+        standard_deviation("xavier_normal", WIDTH, WIDTH),
+    ]
+    return scales[0] / scales[1]
+
+
+def leaks(seed: int) -> Leaks:
+    """Run ten layers at each of SLOPES with Xavier's scale.
+
+    Larger weights by a factor multiply signal and gradient by it in each layer, exactly: so no
+    second run is needed for He's.
+    """
+    factors = {}
+    for slope in SLOPES:
+        run = propagate(
+            activation="leaky_relu", slope=slope, initializer="xavier_normal", depth=10,
+            width=WIDTH, samples=SAMPLES, seed=seed,
+        )  # fmt: skip
+        sizes = np.hypot(run.layers["mean"].to_numpy(), run.layers["std"].to_numpy())
+        forward = float(sizes[-1] / sizes[0]) ** (1 / 9)
+        flow = flows(relative(run.layers.assign(value=slope)))[slope]
+        factors[slope] = forward, float(10**flow.backward)
+    slopes = np.array(SLOPES)
+    there, back = np.array(list(factors.values())).T
+    gains = np.array([gain(slope) for slope in SLOPES])
+    curves = [
+        named_at(rail_curve(name, slopes, levels, "forward"), name, 13)
+        for name, levels in (("Xavier", there), ("He", there * gains))
+    ]
+    datasets = {
+        "rail": pd.DataFrame({"value": slopes, "level": back, "line": 1.0 / gains}),
+        "curves": pd.concat([*curves, level_one(slopes, 1.0).assign(name="")]),
+        "rail_extent": pd.DataFrame({"level": [0.6, 1.2]}),
+    }
+    return Leaks(datasets, factors)
+
+
+def fans() -> pd.DataFrame:
+    """Return the standard deviation by each of FANS for PAIRS of widths: fan_in, fan_out, FANS."""
+    rows = [
+        {
+            "fan_in": fan_in,
+            "fan_out": fan_out,
+            **{
+                name: standard_deviation("he_normal", fan_in, fan_out, mode=mode)
+                for name, mode in FANS.items()
+            },
+        }
+        for fan_in, fan_out in PAIRS
+    ]
+    return pd.DataFrame(rows)
+
+
+def alternating(seed: int, seeds: int = 4) -> dict[str, float]:
+    """Return what two layers, 400 → 100 → 400, multiply the mean square by, under each of FANS.
+
+    The geometric mean over ten such pairs and `seeds` networks.
+    """
+    found = {}
+    for name, mode in FANS.items():
+        logs = []
+        for number in range(seed, seed + seeds):
+            network = Network.random(ALTERNATING, "relu", "he_normal", number, mode=mode)
+            inputs = np.random.default_rng(number).standard_normal((SAMPLES, ALTERNATING[0]))
+            x = inputs
+            for weights in network.weights:
+                x = np.maximum(x @ weights, 0.0)
+            logs.append(np.log(np.mean(x**2) / (0.5 * np.mean(inputs**2))))
+        found[name] = float(np.exp(np.mean(logs) / (len(ALTERNATING) // 2)))
+    return found
+
+
+def vgg_loss() -> float:
+    """Return how much weaker weights of std 0.01 make the gradient from conv10 to conv2."""
+    fans = 9 * np.array(VGG_B)
+    return float(np.prod(np.sqrt(2 / fans) / 0.01))
+
+
+def luck_of_he(seed: int, depth: int = 30, seeds: int = 20) -> tuple[float, float]:
+    """Return the middle 80 % of |δ| at layer 1 relative to layer `depth`, over He networks."""
+    ratios = []
+    for number in range(seed, seed + seeds):
+        run = propagate(
+            activation="relu", initializer="he_normal", depth=depth, width=UNITS, samples=50,
+            seed=number,
+        )  # fmt: skip
+        sizes = run.layers["delta_rms"]
+        ratios.append(float(sizes.iloc[0] / sizes.iloc[-1]))
+    low, high = np.percentile(ratios, (10, 90))
+    return float(low), float(high)

@@ -1,0 +1,154 @@
+"""Units alive, off and dead: a grid over the steps of a training, and the rates that kill."""
+
+import numpy as np
+import pandas as pd
+
+from explainer.charts.live import PictureWords
+from explainer.lesson.language import _
+from explainer.lesson.measured.dying import Life
+from explainer.lesson.numbers import percent
+from explainer.lesson.pictures.live import live
+
+COLUMNS = 32  # units in a row of the grid
+GAP = 0.12
+BLOCK = 3.1  # height of a layer with the line over it, in rows
+TOP = 6.1
+
+
+def units(life: Life, last: int, kept: int) -> None:
+    """Draw the grid of units over the training's steps, 0 to `last`; the control is `step`."""
+    words = PictureWords(
+        titles=(_("the units of both layers, each over all inputs"),),
+        rail=_("% of units off (dots), % right (line)"),
+        description=_(
+            "A grid with a cell for each unit of two layers: coloured as far as the unit is on, "
+            "grey if it is off for every input, crossed if its gradient is zero. Below, the share "
+            "of units that are off and the accuracy over the training step."
+        ),
+    )
+    off = 100 * (life.on == 0).mean(axis=(1, 2))
+    rail = pd.DataFrame({"value": life.steps, "level": off, "line": np.nan, "role": "ink"})
+    sentences = [_step_sentence(life, step) for step in life.steps]
+    datasets = {
+        "cells": _cells(life),
+        "cells_extent": pd.DataFrame({"x": [0.0, COLUMNS], "y": [0.0, TOP + 0.4]}),
+        "cells_text": pd.concat([_crosses(life), _counts(life)], ignore_index=True),
+        "rail": rail,
+        "curves": _accuracy(life, last),
+        "rail_extent": pd.DataFrame({"level": [0.0, 100.0]}),
+    }
+    live("cells", "early_step", words, datasets, sentences, life.steps[life.index(kept)], "step")
+
+
+def rates(table: pd.DataFrame, kept: float) -> None:
+    """Draw what the first steps do at each learning rate; the control is `rate`."""
+    words = PictureWords(
+        titles=(),
+        rail=_("% of units off (dots), % right (line)"),
+        description=_(
+            "The share of units that are off for every input, as dots, and the accuracy, as a "
+            "line, over the learning rate. The slider moves it."
+        ),
+    )
+    fine = table["diverged"].isna()
+    rail = pd.DataFrame(
+        {
+            "value": table["value"],
+            "level": 100 * table["off"],
+            "line": np.where(fine, 100 * table["accuracy"], np.nan),
+            "role": np.where(fine, "ink", "backward"),
+        }
+    )
+    sentences = [_rate_sentence(row) for _index, row in table.iterrows()]
+    datasets = {"rail": rail, "rail_extent": pd.DataFrame({"level": [0.0, 100.0]})}
+    live("rail", "rate", words, datasets, sentences, kept, "rate", key="live_rates")
+
+
+def _step_sentence(life: Life, step: int) -> str:
+    off, dead = life.off_share(step), life.dead_share(step)
+    text = _("step {step}: {off} of the units off, {dead} dead, {accuracy} right")
+    if off == dead:
+        text = _("step {step}: {dead} of the units dead, {accuracy} right")
+    numbers = {"off": off, "dead": dead, "accuracy": life.accuracy_at(step)}
+    return text.format(step=step, **{name: percent(share) for name, share in numbers.items()})
+
+
+def _rate_sentence(row: pd.Series) -> str:
+    """Say what one learning rate did."""
+    if pd.notna(row["diverged"]):
+        return _("rate {rate:g}: diverged at step {step}").format(
+            rate=row["value"], step=row["diverged"]
+        )
+    return _("rate {rate:g}: {off} of the units off, {accuracy} right").format(
+        rate=row["value"], off=percent(row["off"]), accuracy=percent(row["accuracy"])
+    )
+
+
+def _places(life: Life) -> pd.DataFrame:
+    """Return a row a recorded step, layer and unit: value, x, y of its cell, on, dead."""
+    count, layers, width = life.on.shape
+    step, layer, unit = np.indices((count, layers, width)).reshape(3, -1)
+    return pd.DataFrame(
+        {
+            "value": np.array(life.steps)[step],
+            "x": (unit % COLUMNS).astype(float),
+            "y": TOP - 0.4 - BLOCK * layer - (unit // COLUMNS + 1.0),
+            "on": life.on.ravel(),
+            "dead": life.dead.ravel(),
+        }
+    )
+
+
+def _cells(life: Life) -> pd.DataFrame:
+    places = _places(life)
+    off = places["on"] == 0
+    return pd.DataFrame(
+        {
+            "value": places["value"],
+            "x": places["x"],
+            "x2": places["x"] + 1 - GAP,
+            "y": places["y"],
+            "y2": places["y"] + 1 - GAP,
+            "role": np.where(off, "rule", "forward"),
+            "strength": np.where(off, 0.35, 0.3 + 0.7 * places["on"]).round(3),
+        }
+    )
+
+
+def _crosses(life: Life) -> pd.DataFrame:
+    places = _places(life)
+    dead = places[places["dead"]]
+    middle = (1 - GAP) / 2
+    return pd.DataFrame(
+        {
+            "value": dead["value"],
+            "x": dead["x"] + middle,
+            "y": dead["y"] + middle,
+            "text": "×",
+            "align": "center",
+        }
+    )
+
+
+def _counts(life: Life) -> pd.DataFrame:
+    """The line over each layer: how many of its units are off and dead."""
+    both = _("layer {layer}: {off} of {units} off for every input, {dead} dead")
+    same = _("layer {layer}: {dead} of {units} dead")
+    rows = []
+    for i, step in enumerate(life.steps):
+        for layer in range(life.on.shape[1]):
+            off, dead = int((life.on[i, layer] == 0).sum()), int(life.dead[i, layer].sum())
+            text = (same if off == dead else both).format(
+                layer=layer + 1, off=off, dead=dead, units=life.on.shape[2]
+            )
+            rows.append((step, 0.0, TOP - BLOCK * layer, text, "left"))
+    return pd.DataFrame(rows, columns=["value", "x", "y", "text", "align"])
+
+
+def _accuracy(life: Life, last: int) -> pd.DataFrame:
+    """The curve of accuracy, and a line at zero that keeps the axis as long as the training."""
+    accuracy = pd.DataFrame(
+        {"value": life.steps, "level": 100 * life.accuracy, "series": "accuracy", "role": "faint"}
+    )
+    floor = pd.DataFrame({"value": [0, last], "level": 0.0, "series": "floor", "role": "rule"})
+    return pd.concat([floor, accuracy], ignore_index=True).assign(name="")

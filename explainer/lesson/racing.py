@@ -1,0 +1,100 @@
+"""The race of activations on the page: run while the reader waits, and told from stored results."""
+
+import streamlit as st
+
+from explainer import ACTIVATIONS
+from explainer.lesson import cached, pictures
+from explainer.lesson.language import _
+from explainer.lesson.measured.race import LANES, RACE_STEPS, RANKED, Race
+from explainer.lesson.numbers import percent
+from explainer.lesson.verdict import Finding
+from explainer.simulation.stored import RACE, made_on
+
+
+def run_race(dataset: str, hidden: int, rate: float, seed: int) -> Race:
+    """Train every lane, or take it from the cache; a line says which one is at work."""
+    lanes = []
+    at_work = st.empty()
+    for activation in LANES:
+        with at_work, st.spinner(_("Training {name} …").format(name=label(activation))):
+            lanes.append(cached.race_lane(dataset, hidden, activation, rate, seed))
+    at_work.empty()
+    return Race(tuple(lanes))
+
+
+def standing(race: Race, step: int) -> Finding:
+    """How the race stands at the kept step."""
+    there = race.arrived(step)
+    under_way = [lane for lane in race.lanes if lane not in there]
+    clauses = []
+    if there:
+        listed = ", ".join(f"{lane.label} ({lane.arrived})" for lane in there)
+        clauses.append(_("There, with the step: {lanes}.").format(lanes=listed))
+    running = [lane for lane in under_way if lane.diverged is None or lane.diverged > step]
+    if running:
+        listed = ", ".join(f"{lane.label} {percent(lane.accuracy(step))}" for lane in running)
+        clauses.append(_("Not there yet: {lanes}.").format(lanes=listed))
+    lost = [lane for lane in under_way if lane not in running]
+    if lost:
+        listed = ", ".join(f"{lane.label} ({lane.diverged})" for lane in lost)
+        clauses.append(_("Diverged, with the step: {lanes}.").format(lanes=listed))
+    head = _("{count} of {all} have 95% right.")
+    return head.format(count=len(there), all=len(race.lanes)), " ".join(clauses)
+
+
+def tanh_against_relu(race: Race) -> Finding:
+    """ReLU against tanh, in this race."""
+    relu, tanh = (race.lane(name).arrived for name in ("relu", "tanh"))
+    last = RACE_STEPS[-1]
+    if relu and tanh:
+        head = _("tanh takes {ratio:.1f} times as long as ReLU.").format(ratio=tanh / relu)
+        text = _("With this seed, ReLU needs {relu} steps to 95% and tanh {tanh}.")
+        return head, text.format(relu=relu, tanh=tanh)
+    head = _("tanh and ReLU cannot be compared.")
+    if not relu and not tanh:
+        return head, _("Neither gets to 95% within {last} steps.").format(last=last)
+    slow, fast = (_("ReLU"), tanh) if tanh else (_("tanh"), relu)
+    text = _("{slow} does not get to 95% within {last} steps; the other needs {fast}.")
+    return head, text.format(slow=slow, last=last, fast=fast)
+
+
+def stored_race(dataset: str, hidden: int, name: str) -> None:
+    """Tell the stored races on this data, called `name`: over seeds, ranked, and the six."""
+    found = cached.race_results(dataset, hidden)
+    raced, seeds = int(found["raced"].iloc[0]), int(found["seeds"].iloc[0])
+    st.subheader(_("Over many seeds"), anchor=False)
+    st.caption(
+        _(
+            "{raced} hidden layers of 64 units on {dataset}, {seeds} seeds, each activation "
+            "function at the best of five learning rates. Dot: the median. Line: from the fastest "
+            "seed to the slowest. Made by scripts/race.py on {day}."
+        ).format(raced=raced, dataset=name, seeds=seeds, day=made_on(RACE))
+    )
+    chart, words = st.columns((2, 1.2), vertical_alignment="center")
+    with chart:
+        pictures.race_results(found)
+    ranked = [name for name in found["activation"] if name in RANKED]
+    least, most, settings = cached.tanh_to_relu()
+    with words:
+        st.markdown(
+            _(
+                "**The post’s order:** {told}.\n\n"
+                "**The order here:** {measured}.\n\n"
+                "**And the six?** Over {settings} data sets and depths, tanh needs between "
+                "{least:.1f} and {most:.1f} times the steps of ReLU, to 75% or 95% right. The six "
+                "is Krizhevsky’s: tanh against ReLU, a convolutional network of four layers on "
+                "CIFAR-10, to 25% error, each at a rate of its own. The paper itself says that the "
+                "effect varies with the architecture."
+            ).format(
+                told=" → ".join(map(label, RANKED)),
+                measured=" → ".join(map(label, ranked)),
+                settings=settings,
+                least=least,
+                most=most,
+            )
+        )
+
+
+def label(activation: str) -> str:
+    """Name an activation as its control does."""
+    return ACTIVATIONS[activation].label

@@ -1,0 +1,190 @@
+"""Bias shift: what is wrong with always being positive?"""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from explainer import lesson
+from explainer.lesson import N_, _
+
+XAVIER, LAYERS = 0.1, 10
+SEED = 5  # of what stands below the stage
+
+lesson.begin(
+    "bias_shift",
+    N_("If every output is positive, one learning step pushes a unit nearly alike for all inputs."),
+)
+
+
+def presets() -> list[lesson.Preset]:
+    """Return what a teacher says aloud."""
+    return [
+        lesson.Preset("sigmoid", _("sigmoid"), {"activation": "Sigmoid", "mean": 1.0}),
+        lesson.Preset("centred", _("sigmoid, centred"), {"activation": "Sigmoid", "mean": 0.0}),
+        lesson.Preset("relu", _("ReLU"), {"activation": "ReLU", "mean": 1.0}),
+        lesson.Preset("elu", _("ELU"), {"activation": "ELU", "mean": 1.0}),
+        lesson.Preset("tanh", _("tanh"), {"activation": "tanh", "mean": 1.0}),
+    ]
+
+
+def question() -> lesson.Question:
+    """A step on one example, felt by an unrelated one: independence is what most people expect."""
+
+    def numbers() -> dict[str, str]:
+        share = lesson.cached.one_step("sigmoid", "gaussian", lesson.kept_seed()).at(1.0)["share"]
+        return {
+            "share": lesson.percent(share),
+            "times": lesson.from_log10(np.log10(share / (1 - share))),
+        }
+
+    chance = _(
+        "So it would be with outputs of both signs, tanh’s for instance. A sigmoid’s outputs are "
+        "all positive. What the step does to all inputs alike is {times} times the rest."
+    )
+    little = _(
+        "The inputs have nothing in common, but their outputs do: all are positive. {share} of the "
+        "push is common to all inputs, {times} times the rest."
+    )
+    alike = _(
+        "All outputs below are positive, so they resemble each other, whatever the inputs. {share} "
+        "of the push is common to all inputs, {times} times the rest."
+    )
+    return lesson.Question(
+        _(
+            "A learning step on a few examples pushes a unit up. Below it are sigmoids. What "
+            "does the step do to that unit for other, random inputs?"
+        ),
+        [
+            lesson.Option(_("up for half, down for half"), chance),
+            lesson.Option(_("next to nothing"), little),
+            lesson.Option(_("up, for nearly all"), alike, right=True),
+        ],
+        {"activation": "Sigmoid", "mean": 1.0, "data": "Gaussian"},
+        numbers,
+    )
+
+
+def findings(kept: float, now: float, whole: float, centred: float) -> list[lesson.Finding]:
+    """What the inputs share of the push: now, with the whole mean, and with none of it."""
+    heads = [
+        (0.99, _("All inputs are pushed alike.")),
+        (0.5, _("Most of the push is common.")),
+        (0.1, _("Part of the push is common.")),
+        (0.0, _("Each input gets its own push.")),
+    ]
+    head = next(text for least, text in heads if now >= least)
+    shares = {name: lesson.percent(s) for name, s in (("now", now), ("whole", whole))}
+    common = _(
+        "**{now}** of the push is the same for all inputs, as if only a bias had changed: "
+        "**bias shift**."
+    )
+    if kept < 1:
+        more = _("With the whole mean it is {whole}.")
+    elif whole > 0.1:
+        more = _("**Centred**, that is, with each unit’s mean subtracted: {centred}.")
+    else:
+        more = _("The mean of the outputs is near 0 by itself.")
+    more = more.format(centred=lesson.percent(centred), **shares)
+    return [(head, common.format(**shares) + " " + more)]
+
+
+def explain(row: pd.Series) -> None:
+    """Why the mean decides: what a step does is a product of outputs."""
+    r = lesson.WIDTH * row["mean"] ** 2 / row["std"] ** 2
+    theory = (r**2 + r) / (r**2 + 2 * r + lesson.WIDTH)
+    written = [
+        f"= {lesson.in_latex(np.log10(n), 3)}" if r > 0.01 else r"\approx 0" for n in (r, theory)
+    ]
+    text = _(
+        "A step adds to a unit’s weights a little of each example’s outputs. For another input, "
+        "that pushes the unit in proportion to how alike the two vectors of outputs are: their "
+        "product, summed over the n units below. If all outputs are positive, so is every product. "
+        "The mean adds n·mean² to each of them; what differs between inputs, only about "
+        "√n·variance. So r decides, and in theory, with many inputs and random gradients:"
+    )
+    measured = lesson.percent(row["share"]).replace("%", r"\%")
+    lesson.why(
+        text,
+        r"\begin{gathered}"
+        rf"r = \frac{{n \cdot \mathrm{{mean}}^2}}{{\mathrm{{variance}}}} {written[0]} \\[6pt]"
+        rf"\mathrm{{common}} = \frac{{r^2 + r}}{{r^2 + 2r + n}} {written[1]}"
+        rf"\\[6pt] \mathrm{{measured}} = {measured} \end{{gathered}}",
+    )
+
+
+@st.fragment
+def stage() -> None:
+    """Everything that answers to a control."""
+    with lesson.stage(presets(), question) as row:
+        with row:
+            inputs = {"gaussian": "Gaussian", "digits": "digits"}
+            data = lesson.choice("data", _("outputs and gradients"), inputs, "gaussian")
+            with lesson.more():
+                names = ["sigmoid", "relu", "leaky_relu", "elu", "tanh"]
+                activation = lesson.activation_choice(names, "sigmoid")
+                seed = lesson.seed_control()
+        step = lesson.cached.one_step(activation, data, seed)
+        lesson.pictures.bias_shift.how_to_read()
+        picture, control, words = lesson.places()
+        with control:
+            label = _("part of the mean that the outputs keep (0: centred)")
+            kept = lesson.grid("mean", label, tuple(step.shares["kept"]), 1.0)
+        with picture:
+            lesson.pictures.bias_shift.cause(step, kept)
+        now = step.at(kept)
+        shares = [float(step.at(part)["share"]) for part in (kept, 1.0, 0.0)]
+        with words:
+            mean = f"{round(now['mean'], 2) + 0.0:.2f}".replace("-", "−")
+            head = _("mean {mean}, standard deviation {std:.2f}").format(mean=mean, std=now["std"])
+            lesson.verdict(head, *findings(kept, *shares))
+    explain(now)
+    st.subheader(_("A healthy histogram can hide it"), anchor=False)
+    units = lesson.cached.units_across(activation, XAVIER, LAYERS, seed)
+    lesson.pictures.bias_shift.across(units)
+    lesson.take_home(lesson.cached.one_run(lesson.Setup(activation, XAVIER, LAYERS, seed)))
+
+
+def folklore() -> None:
+    """The popular version, against a run."""
+    run = lesson.cached.one_run(lesson.Setup("sigmoid", XAVIER, LAYERS, SEED))
+    first, last = (run.layers.iloc[k] for k in (0, -1))
+    st.markdown(
+        _(
+            "- **What Clevert and his colleagues mean.** A unit whose mean is not 0 acts as a bias "
+            "for the next layer, and *learning* then shifts the means there. So bias shift is "
+            "about learning, and about means.\n"
+            "- **“The outputs add up to more than the inputs.”** That is not bias shift. With "
+            "weights of both signs they cancel.\n"
+            "- **“So the variance grows from layer to layer, until the top saturates.”** With "
+            "Xavier weights the standard deviation of a sigmoid’s outputs falls from {first:.2f} "
+            "in layer 1 to {last:.2f} in layer 10, and {saturated} of the units there are "
+            "saturated. The mean square of what enters a layer falls from {q_first:.2f} to "
+            "{q_last:.4f} in theory, and stays. The top layer saturates in training, at 0.\n"
+            "- **“The zig-zag ruins learning.”** Stanford’s notes call it an inconvenience, less "
+            "severe than saturation, because a batch adds up examples of both signs.\n"
+            "- **Gaussian and digits.** Gaussian: random outputs of 100 units and random "
+            "gradients. Digits: the third of four hidden layers of a network on scans of digits, "
+            "and the true cross-entropy gradient of 64 of them. Shares are of the mean square."
+        ).format(
+            first=first["std"],
+            last=last["std"],
+            saturated=lesson.percent(last["saturated"]),
+            q_first=run.theory["q"].iloc[0],
+            q_last=run.theory["q"].iloc[-1],
+        )
+    )
+
+
+stage()
+lesson.asides.zigzag(SEED)
+lesson.asides.top_layer(SEED)
+with lesson.deeper(_("What the popular version gets wrong")):
+    folklore()
+lesson.sources(
+    clevert=_("introduction: what bias shift is, and why means near 0 help."),
+    lecun=_("why inputs of mean 0 learn faster."),
+    cs231n=_("the zig-zag, and why batches soften it."),
+    glorot=_("section 3.1 and figure 2: the top sigmoid layer falls to 0."),
+    digits=_("the 1,797 scans (CC BY 4.0)."),
+)
+lesson.end()

@@ -1,0 +1,171 @@
+"""Choosing an activation: which one learns fastest, and by how much? A race, and its results."""
+
+import streamlit as st
+
+from explainer import lesson
+from explainer.lesson import N_, _
+
+lesson.begin(
+    "choosing_activation",
+    N_("Who learns fastest depends on the data, the depth and the learning rate."),
+)
+
+
+def presets() -> list[lesson.Preset]:
+    """Return what a teacher says aloud."""
+
+    def settings(dataset: str, hidden: str, rate: str) -> dict[str, object]:
+        return {"dataset": dataset, "hidden": hidden, "rate": rate, "step": 60}
+
+    return [
+        lesson.Preset("spirals", _("spirals"), settings("spirals", "2", "best")),
+        lesson.Preset("deep", _("8 layers"), settings("spirals", "8", "best")),
+        lesson.Preset("one_rate", _("one rate for all"), settings("spirals", "2", "1")),
+        lesson.Preset("digits", _("digits"), settings("digits", "2", "best")),
+    ]
+
+
+def question() -> lesson.Question:
+    """The famous six, told as if it were a constant."""
+
+    def numbers() -> dict[str, str]:
+        found = lesson.cached.race_results("spirals3", 2).set_index("activation")["median"]
+        relu, tanh = float(found["relu"]), float(found["tanh"])
+        return {"relu": f"{relu:g}", "tanh": f"{tanh:g}", "ratio": f"{tanh / relu:.1f}"}
+
+    six = _(
+        "A famous figure, but of another network: convolutional, on photographs. Here "
+        "ReLU needs {relu} steps and tanh {tanh}, {ratio} times as many: medians over the seeds."
+    )
+    same = _(
+        "The rate makes up for some of it, not for all. ReLU needs {relu} steps and tanh {tanh}, "
+        "{ratio} times as many: medians over the seeds."
+    )
+    faster = _(
+        "ReLU needs {relu} steps and tanh {tanh}, {ratio} times as many: medians over the seeds. "
+        "The famous six is of another network on other data."
+    )
+    return lesson.Question(
+        _(
+            "Two hidden layers learn three spirals, each activation function at its own best "
+            "learning rate. Until 95% are right, tanh needs …"
+        ),
+        [
+            lesson.Option(_("6 times as many steps as ReLU"), six),
+            lesson.Option(_("as many as ReLU"), same),
+            lesson.Option(_("more, but less than 3 times"), faster, right=True),
+        ],
+        {"dataset": "spirals", "hidden": "2", "rate": "best", "step": 60},
+        numbers,
+    )
+
+
+def explain(race: lesson.Race) -> None:
+    """Why they differ, with this race's steps in the ratio."""
+    last = lesson.RACE_STEPS[-1]
+    relu, tanh = (race.lane(name).arrived for name in ("relu", "tanh"))
+    steps = rf"\frac{{{tanh or f'>{last}'}}}{{{relu or f'>{last}'}}}"
+    lesson.why(
+        _(
+            "A step moves the weights by learning rate times gradient. ReLU’s slope is 1 or 0, "
+            "tanh’s at most 1 and less away from 0, a sigmoid’s at most ¼: through the same layers "
+            "less gradient comes back. A larger rate makes up for some of it, so a fair race gives "
+            "each its own. ELU never stops passing gradient back, and its mean is nearer to 0, "
+            "which its authors credit; but it fails at rates that others bear. Which of these "
+            "weighs most depends on the data and the depth. With t the steps to 95%, this race "
+            "says:"
+        ),
+        rf"\frac{{t_{{\tanh}}}}{{t_{{\mathrm{{ReLU}}}}}} = {steps}"
+        + (rf" = {tanh / relu:.1f}" if relu and tanh else ""),
+    )
+
+
+@st.fragment
+def stage() -> None:
+    """Everything that answers to a control."""
+    with lesson.stage(presets(), question) as row:
+        with row:
+            sets = {"spirals3": "spirals", "circles": "circles", "digits": "digits"}
+            dataset = lesson.choice("dataset", _("data"), sets, "spirals3")
+            rates = {"0": "best", "0.01": "0.01", "1": "1"}
+            rate = float(lesson.choice("rate", _("learning rate"), rates, "0"))
+            with lesson.more():
+                depths = {depth: depth for depth in ("2", "4", "8")}
+                hidden = int(lesson.choice("hidden", _("hidden layers"), depths, "2"))
+                seed = lesson.seed_control()
+        st.caption(
+            _(
+                "**Move along the picture, click to keep.** Each lane is a network that learns; "
+                "best: each at the rate that suited it best. :green[Green]: 95% right."
+            )
+        )
+        picture, control, words = lesson.places()
+        with control:
+            step = int(lesson.grid("step", _("training step"), lesson.RACE_STEPS, 60))
+        with picture:
+            race = lesson.run_race(dataset, hidden, rate, seed)
+            lesson.pictures.race(race, step)
+        with words:
+            lesson.verdict(
+                _("step {step}").format(step=step),
+                lesson.standing(race, step),
+                lesson.tanh_against_relu(race),
+            )
+    explain(race)
+    lesson.stored_race(dataset, hidden, sets[dataset])
+
+
+stage()
+
+st.subheader(_("What to take today"), anchor=False)
+st.table(
+    {
+        _("where"): [
+            _("to begin with"),
+            _("if units die"),
+            _("transformers"),
+            _("deep, fully connected, no normalization"),
+            _("hidden layers, for sigmoid"),
+        ],
+        _("take"): [
+            _("ReLU, with a rate that is not too large (CS231n)"),
+            _("Leaky ReLU, PReLU or ELU (Maas 2013, He 2015, Clevert 2016)"),
+            _("GELU (GPT 2018, BERT 2019) or a gated SiLU (Shazeer 2020, LLaMA 2023)"),
+            _("SELU with LeCun weights (Klambauer 2017)"),
+            _("tanh instead; keep the sigmoid for a probability at the output (CS231n)"),
+        ],
+    },
+    border="horizontal",
+)
+
+with lesson.deeper(_("What the usual story gets wrong")):
+    fast = lesson.cached.arrivals(1.0)
+    st.markdown(
+        _(
+            "- **“ReLU learns six times faster than sigmoid and tanh.”** The six compares with "
+            "tanh alone, on one network and one data set.\n"
+            "- **“ELU → Leaky ReLU → ReLU → tanh → sigmoid.”** A rule of thumb from a book (Géron "
+            "2017). CS231n says ReLU first. Compare the order measured above.\n"
+            "- **“ELU is fast because it is smooth.”** Its authors give another reason: its "
+            "outputs have a mean near 0, as in the lesson on bias shift.\n"
+            "- **The fastest is not the safest.** At the learning rate 1, {elu} of {runs} stored "
+            "ELU runs got to 95%, {relu} of ReLU and {tanh} of tanh."
+        ).format(elu=fast["elu"], relu=fast["relu"], tanh=fast["tanh"], runs=fast["runs"])
+    )
+
+lesson.sources(
+    excelsior=_("the post that this chapter follows: its order of preference."),
+    krizhevsky=_("figure 1: six times faster than tanh, and how far that goes."),
+    clevert=_("sections 1 and 4.1: why ELU learns fast."),
+    cs231n=_("ReLU first, sigmoid never."),
+    geron=_("chapter 11: the rule of thumb that the post follows."),
+    hendrycks=_("GELU."),
+    elfwing=_("SiLU."),
+    devlin=_("GELU in BERT."),
+    radford=_("section 4.1: GELU in the first GPT."),
+    shazeer=_("gated variants, SwiGLU among them."),
+    touvron=_("section 2.2: SwiGLU in a large language model."),
+    klambauer=_("SELU, with LeCun weights and no normalization."),
+    digits=_("the 1,797 scans (CC BY 4.0)."),
+)
+lesson.end()

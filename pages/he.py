@@ -1,0 +1,173 @@
+"""He: what does ReLU change?"""
+
+from math import log10
+
+import streamlit as st
+
+from explainer import lesson
+from explainer.lesson import N_, _
+
+DEPTHS = ("10", "20", "30")
+RATE = 0.02
+
+lesson.begin(
+    "he",
+    N_("ReLU throws half away at every layer. Over thirty layers a factor of √2 decides."),
+)
+
+
+def presets() -> list[lesson.Preset]:
+    """Return what a teacher says aloud."""
+    return [
+        lesson.Preset("xavier_30", _("Xavier · 30 layers"), {"init": "Xavier", "depth": "30"}),
+        lesson.Preset("he_30", _("He · 30 layers"), {"init": "He", "depth": "30"}),
+        lesson.Preset("xavier_10", _("Xavier · 10 layers"), {"init": "Xavier", "depth": "10"}),
+    ]
+
+
+def question() -> lesson.Question:
+    """A factor of 1.4 sounds like a matter of patience."""
+
+    def numbers() -> dict[str, str]:
+        found = lesson.he.trainings("xavier", 30, RATE, lesson.kept_seed())
+        return {
+            "reached": lesson.from_log10(found.flows[0].reached),
+            "loss": f"{found.shown.steps['loss'].iloc[-1]:.3f}",
+            "he": f"{found.other.steps['loss'].iloc[-1]:.2g}",
+        }
+
+    a_little = _(
+        "√2 is the share of one layer, and thirty layers multiply it up. Before training, layer 1 "
+        "gets {reached} times the gradient of layer 30. Xavier’s loss is {loss} after 300 steps, "
+        "He’s {he}; guessing costs 0.693."
+    )
+    later = _(
+        "It never gets going. Before training, layer 1 gets {reached} times the gradient of layer "
+        "30, and the signal fades as much on its way up. Xavier’s loss is {loss} after 300 steps, "
+        "He’s {he}; guessing costs 0.693."
+    )
+    began = _(
+        "Each layer takes its √2. Before training, layer 1 gets {reached} times the gradient of "
+        "layer 30. Xavier’s loss is {loss} after 300 steps, He’s {he}; guessing costs 0.693."
+    )
+    return lesson.Question(
+        _(
+            "30 ReLU layers learn to tell two rings of points apart. Between hidden layers, He’s "
+            "weights are √2 times Xavier’s, and that is nearly all the difference. When He has "
+            "learned it, Xavier’s loss is …"
+        ),
+        [
+            lesson.Option(_("a little higher"), a_little),
+            lesson.Option(_("on its way down"), later),
+            lesson.Option(_("where it began"), began, right=True),
+        ],
+        {"init": "Xavier", "depth": "30", "rate": RATE, "step": 300},
+        numbers,
+    )
+
+
+def explain(scheme: str, depth: int, halves: list[lesson.he.Half]) -> None:
+    """Why a factor 2: half of the mean square is lost at each ReLU."""
+    std = lesson.he.std(scheme)
+    total = lesson.he.UNITS * std**2
+    ratio = sum(half.after / half.before for half in halves) / depth
+    lesson.why(
+        _(
+            "Random weights make sums that are as often negative as positive. ReLU keeps the "
+            "positive ones and sets the others to 0: half of the mean square is gone. In the "
+            "network above, before training, {ratio:.2f} of it is left at a ReLU, on average. A "
+            "layer so multiplies the mean square by ½·n·σ². Xavier’s n·σ² = 1 loses half at each "
+            "layer, and the same half of the gradient on its way back: in size ×0.707, which "
+            "{depth} layers make {power}. He’s n·σ² = 2 makes up for it. Here:"
+        ).format(
+            ratio=ratio,
+            depth=depth,
+            power=lesson.from_log10(-depth * log10(2) / 2),
+        ),
+        rf"\tfrac12\, n\,\sigma^2 = \tfrac12\cdot {lesson.he.UNITS}\cdot {std:.4f}^2"
+        rf" = {total / 2:.3g}",
+    )
+
+
+def fans(seed: int) -> None:
+    """Fan-in or fan-out, and the formula that is only the same for equal widths."""
+    st.subheader(_("When the widths differ"), anchor=False)
+    pairs = lesson.cached.alternating(seed)
+    st.markdown(
+        _(
+            "He’s formula counts the units below, n_in, and keeps the signal; with n_out it keeps "
+            "the gradient. He et al. report that either will do: over a whole network the "
+            "two differ only by its ends. It is often given as √2 times Xavier’s, "
+            "√2·√(2 / (n_in + n_out)). That is the same for equal widths only."
+        )
+    )
+    lesson.he.fans_table()
+    st.markdown(
+        _(
+            "Let widths of 400 and 100 take turns. Two ReLU layers then multiply the mean square "
+            "by **×{he:.2f}** with n_in, by **×{he_out:.2f}** with n_out, and by **×{post:.2f}** "
+            "with the mean of both (theory: 1, 1 and 0.64). Measured on four networks of 20 layers."
+        ).format(**pairs)
+    )
+
+
+@st.fragment
+def stage() -> None:
+    """Everything that answers to a control."""
+    with lesson.stage(presets(), question) as row:
+        with row:
+            scheme = lesson.choice("init", _("weights"), lesson.he.NAMES, "xavier")
+            depth = int(lesson.choice("depth", _("layers"), {d: d for d in DEPTHS}, "30"))
+            with lesson.more():
+                rate = lesson.grid("rate", _("learning rate"), lesson.he.RATES, RATE)
+                seed = lesson.seed_control()
+        lesson.he.duel_picture(scheme, depth, rate, seed)
+    halves = lesson.cached.halves(scheme, depth, seed)
+    explain(scheme, depth, halves)
+    lesson.he.halves_table(halves)
+    st.subheader(_("With a leak, a little less"), anchor=False)
+    st.markdown(
+        _(
+            "A leaky ReLU with slope a keeps (1 + a²)/2 of the mean square. So the formula becomes "
+            "σ = √(2 / ((1 + a²)·n)): He’s at a = 0, Xavier’s at a = 1, where the function is a "
+            "straight line. Ten layers of 100 units:"
+        )
+    )
+    slope = lesson.he.leaks_picture(seed)
+    fans(seed)
+    lesson.take_home(
+        lesson.cached.one_run(lesson.Setup("leaky_relu", 0.1, 10, seed, parameter=slope))
+    )
+
+
+stage()
+
+with lesson.deeper(_("What the usual story gets wrong")):
+    low, high = lesson.cached.luck_of_he(0)
+    st.markdown(
+        _(
+            "- **“He is Xavier times √2.”** Only where n_in = n_out. He’s formula has n_in alone, "
+            "or n_out alone.\n"
+            "- **“Wider, because negative outputs become 0.”** Why by exactly √2? The mean square "
+            "of ReLU’s output is half that of its input, so the variance of the weights must "
+            "double.\n"
+            "- **“He’s networks are more accurate.”** He et al. report that at 14 layers neither "
+            "is clearly better, that at 22 both converge and He’s earlier, and that at 30 Xavier’s "
+            "stalls. Their 30 layers, trained at last, did worse than 14.\n"
+            "- **“σ = 0.01 will do.”** He et al. compute what it costs a VGG network from its "
+            "tenth convolution to its second: 5.9 · 4.2² · 2.9² · 2.1⁴ = 1.7·10⁴. Unrounded, the "
+            "gradient is {vgg:,.0f} times too small.\n"
+            "- **“He keeps the gradient.”** On average over draws. Of 20 networks of 30 layers of "
+            "32 units, the middle 16 pass between ×{low:.2g} and ×{high:.2g} from layer 30 to "
+            "layer 1. Hanin shows that this spread grows with depth over width. With some seeds "
+            "(try 13) even He’s 30 layers have not learned after 300 steps."
+        ).format(vgg=lesson.he.vgg_loss(), low=low, high=high)
+    )
+
+lesson.sources(
+    he=_("section 2.2: equations 10, 14 and 15; figures 2 and 3; table 2."),
+    glorot=_("the formula that assumes a straight line through 0."),
+    geron=_("table 11-1, with n_in + n_out for ReLU."),
+    hanin=_("how far one random ReLU network strays from the mean."),
+)
+lesson.end()

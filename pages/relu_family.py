@@ -1,0 +1,222 @@
+"""The ReLU family: what does a little slope buy?"""
+
+import pandas as pd
+import streamlit as st
+
+from explainer import lesson
+from explainer.lesson import N_, _
+
+lesson.begin(
+    "relu_family",
+    N_(
+        "A slope below zero lets more of the gradient back. So it asks for smaller weights than "
+        "ReLU’s."
+    ),
+)
+
+INITS = {"lecun": "LeCun", "he": "He", "own": "own"}
+
+
+def presets() -> list[lesson.Preset]:
+    """Return what a teacher says aloud."""
+    leaky = {"activation": "Leaky ReLU"}
+    return [
+        lesson.Preset("leaky_he", _("a = 0.9 · He"), {**leaky, "init": "He", "slope": 0.9}),
+        lesson.Preset("leaky_own", _("a = 0.9 · own"), {**leaky, "init": "own", "slope": 0.9}),
+        lesson.Preset("small", _("a = 0.01"), {**leaky, "init": "He", "slope": 0.01}),
+        lesson.Preset("elu", _("ELU"), {"activation": "ELU", "init": "LeCun", "slope": 1.0}),
+    ]
+
+
+def question() -> lesson.Question:
+    """A slope below 1 sounds like a loss; but ReLU's was 0."""
+
+    def numbers() -> dict[str, str]:
+        setup = lesson.family.family_setup("leaky_relu", "he", 0.9, 20, lesson.kept_seed())
+        flow = lesson.cached.one_run(setup).flow
+        return {
+            "factor": lesson.from_log10(flow.backward),
+            "reached": lesson.from_log10(flow.reached),
+        }
+
+    less = _(
+        "0.9 is less than 1, but it replaces ReLU’s 0. Each layer now passes back ×{factor}, and "
+        "layer 1 gets {reached} times what layer 20 got."
+    )
+    same = _(
+        "He’s scale makes up for ReLU’s lost half. Here hardly anything is lost, and it is too "
+        "much: ×{factor} a layer, and layer 1 gets {reached} times what layer 20 got."
+    )
+    more = _(
+        "He’s scale makes up for a half that ReLU loses and this unit does not. Each layer passes "
+        "back ×{factor}, and layer 1 gets {reached} times what layer 20 got."
+    )
+    return lesson.Question(
+        _(
+            "Twenty ReLU layers with He’s weights keep the gradient at its size. Give the units a "
+            "slope of 0.9 below zero in place of 0 and keep the weights. Layer 1 then gets …"
+        ),
+        [
+            lesson.Option(_("less: 0.9 shrinks it"), less),
+            lesson.Option(_("about the same"), same),
+            lesson.Option(_("much more"), more, right=True),
+        ],
+        {"activation": "Leaky ReLU", "init": "He", "slope": 0.9, "depth": 20},
+        numbers,
+    )
+
+
+def findings(run: lesson.Run) -> list[lesson.Finding]:
+    """Both directions."""
+    return [lesson.gradient_finding(run.flow), lesson.signal_finding(run.flow)]
+
+
+def explain(run: lesson.Run) -> None:
+    """Why the slope and the weights belong together; chi is theory's factor a layer on |δ|²."""
+    setup, chi = run.setup, float(run.theory["chi"].iloc[-1])
+    size = setup.std * lesson.WIDTH**0.5
+    own = lesson.family.gain(setup.activation, setup.parameter)
+    lesson.why(
+        _(
+            "Going back, a layer multiplies the gradient by √n·σ, the scale of its weights, and by "
+            "the root mean square of the slopes it meets. A ReLU’s slopes are 1 for half of the "
+            "sums and 0 for the rest: √½. He’s √n·σ = √2 makes up for it. A slope a below zero "
+            "raises the mean square to (1 + a²)/2, and the scale that keeps the size is "
+            "√(2/(1 + a²)); a slope of 0.01 changes it by 0.005%. For the curve above the scale "
+            "that keeps the signal is **{own:.3f}**, and the weights have **{size:.3f}**. In "
+            "theory, for the last layer:"
+        ).format(own=own, size=size),
+        rf"\underbrace{{{size:.3f}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
+        rf"\underbrace{{{chi**0.5 / size:.3f}}}_{{\mathrm{{rms}}\ \varphi'}} = {chi**0.5:.3f}",
+    )
+
+
+def learned(seed: int) -> None:
+    """PReLU's slopes."""
+    st.subheader(_("PReLU learns its slopes"), anchor=False)
+    picture, words = st.columns((2, 1), vertical_alignment="center")
+    with picture:
+        slopes = lesson.family.learned_picture(seed)
+    first, second = slopes.last(1), slopes.last(2)
+    words.markdown(
+        _(
+            "A PReLU is a Leaky ReLU whose slope is trained like a weight, here one a unit, all "
+            "from 0.25. After training on two spirals the mean is **{first:.2f}** in layer 1 and "
+            "**{second:.2f}** in layer 2, with units from {low:.2f} to {high:.2f}. He et al. "
+            "report the same tendency for a network of 14 layers: on average 0.60 in the first "
+            "layer and 0.15 in the seventh."
+        )
+        .format(
+            first=first.mean(),
+            second=second.mean(),
+            low=min(first.min(), second.min()),
+            high=max(first.max(), second.max()),
+        )
+        .replace("-", "−")
+    )
+
+
+def means(seed: int) -> None:
+    """ELU's mean depends on the scale of the weights."""
+    st.subheader(_("ELU’s mean near zero"), anchor=False)
+    picture, words = st.columns((2, 1), vertical_alignment="center")
+    with picture:
+        table = lesson.family.means_picture(seed)
+    ends = table[table["layer"].isin((1, 10))].pivot(index="value", columns="layer", values="mean")
+    lecun, he = ends.loc[1.0], ends.loc[1.4142]
+    words.markdown(
+        _(
+            "ELU’s negative outputs are there to bring the mean of a layer near zero, against the "
+            "bias shift. Whether they do depends on the weights. At LeCun’s scale the mean falls "
+            "from **{lecun_1:.2f}** to **{lecun_10:.3f}** over ten layers. At He’s it grows from "
+            "**{he_1:.2f}** to **{he_10:.2f}**. ReLU’s mean at He’s scale is 0.56 in theory, in "
+            "every layer."
+        )
+        .format(lecun_1=lecun[1], lecun_10=lecun[10], he_1=he[1], he_10=he[10])
+        .replace("-", "−")
+    )
+
+
+def relatives() -> None:
+    """The family in a table."""
+    st.subheader(_("The family today"), anchor=False)
+    today = {
+        "relu": _("ResNets"),
+        "leaky_relu": _("image generators (DCGAN, slope 0.2)"),
+        "prelu": _("its paper, on ImageNet"),
+        "elu": _("its paper, on CIFAR and ImageNet"),
+        "selu": _("its paper, without normalization layers"),
+        "gelu": _("BERT, the first GPT"),
+        "silu": _("LLaMA, inside its gates"),
+    }
+    factors = lesson.cached.family_factors()
+    columns = {
+        _("function"): [lesson.family.label(name) for name in factors.index],
+        _("formula"): [f"${lesson.family.formula(name)}$" for name in factors.index],
+        _("slope far left"): ["0", "0.01", _("learned"), "→ 0", "→ 0", "→ 0", "→ 0"],
+        _("own √n·σ"): [f"{gain:.3f}" for gain in factors["gain"]],
+        _("then back"): [f"×{factor:.3f}" for factor in factors["backward"]],
+        _("used in"): [today[name] for name in factors.index],
+    }
+    st.table(pd.DataFrame(columns).set_index(_("function")), border="horizontal")
+    st.caption(
+        _(
+            "Own √n·σ: 1/√(mean φ(z)²) for z from N(0, 1), the scale that keeps the signal. Then "
+            "back: what such a layer does to the gradient. Leaky slope 0.01, PReLU 0.25, α = 1."
+        )
+    )
+
+
+@st.fragment
+def stage() -> None:
+    """Everything that answers to a control."""
+    with lesson.stage(presets(), question) as row:
+        with row:
+            activation = lesson.activation_choice(["leaky_relu", "elu"], "leaky_relu")
+            init = lesson.choice("init", _("scale of the weights"), INITS, "he")
+            with lesson.more():
+                depth = lesson.whole_number("depth", _("layers"), 2, 20, 20)
+                seed = lesson.seed_control()
+        run = lesson.family.slope_picture(activation, init, depth, seed, findings)
+    explain(run)
+    learned(seed)
+    means(seed)
+    lesson.take_home(run)
+
+
+stage()
+relatives()
+
+with lesson.deeper(_("What the usual story gets wrong")):
+    st.markdown(
+        _(
+            "- **“ELU is by B. Xu et al.”** It is by Clevert, Unterthiner and Hochreiter. Xu et "
+            "al. compared Leaky ReLU, PReLU and a random slope.\n"
+            "- **“Leaky ReLU stops units from going negative.”** As many go, see the page before "
+            "this one. It keeps their gradient.\n"
+            "- **“An ELU never dies.”** After a blow-up its slope can be exactly zero.\n"
+            "- **“ELU is fast because it is smooth.”** Its authors put it down to means near "
+            "zero.\n"
+            "- **“PReLU overfits.”** Xu et al. report it for one small data set.\n"
+            "- **“ELU before Leaky ReLU before ReLU.”** A rule of thumb from a book of 2017. "
+            "CS231n says: ReLU first. The networks in the table chose ReLU, GELU and SiLU."
+        )
+    )
+
+lesson.sources(
+    he=_("equation 15: the scale for a slope; table 1: the slopes that PReLU learned."),
+    clevert=_("ELU, and why means near zero should speed up learning."),
+    maas=_("Leaky ReLU, with slope 0.01."),
+    geron=_("the rule of thumb."),
+    cs231n=_("ReLU first."),
+    xu=_("Leaky ReLU, PReLU and random slopes compared."),
+    klambauer=_("SELU, and its two constants."),
+    hendrycks=_("GELU."),
+    elfwing=_("SiLU."),
+    resnet=_("ReLU in residual networks."),
+    dcgan=_("Leaky ReLU with slope 0.2."),
+    devlin=_("GELU in BERT."),
+    radford=_("GELU in the first GPT."),
+    touvron=_("SiLU in LLaMA, as part of SwiGLU."),
+)
+lesson.end()

@@ -1,0 +1,106 @@
+"""The race of activations: the live one against the stored, and what the lesson says of it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from explainer import train
+from explainer.lesson.measured import race as races
+from explainer.simulation.stored import race_runs
+
+
+def finished(**columns: list[float]) -> races.Lane:
+    return races.Lane("relu", 0.1, pd.DataFrame(columns))
+
+
+def test_a_lane_arrives_at_the_first_step_with_enough_right() -> None:
+    there = finished(step=[0, 10, 20, 30], accuracy=[0.3, 0.94, 0.95, 0.9], diverged=[False] * 4)
+    assert there.arrived == 20
+    assert there.diverged is None
+    assert there.accuracy(15) == 0.94
+    lost = finished(step=[0, 10, 13], accuracy=[0.3, 0.5, 0.5], diverged=[False, False, True])
+    assert (lost.arrived, lost.diverged) == (None, 13)
+    assert lost.accuracy(300) == 0.5
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+def test_the_live_race_is_the_stored_one(activation: str, seed: int) -> None:
+    """Same data, draws and rate: the live race looks every 10 steps, the stored one every 5."""
+    lane = races.race_lane("spirals3", 2, activation, races.OWN_RATE, seed)
+    runs = race_runs()
+    same = {"dataset": "spirals3", "hidden": 2, "activation": activation, "seed": seed}
+    row = runs[
+        (runs[list(same)] == pd.Series(same)).all(axis=1)
+        & (runs["learning_rate"] == lane.learning_rate)
+    ].iloc[0]
+    arrived, stored = lane.arrived, row["steps_5"]
+    assert arrived is not None
+    assert arrived >= stored
+    looked = train(
+        dataset="spirals3", widths=[64, 64], activation=activation,
+        initializer=row["initializer"], learning_rate=lane.learning_rate, steps=300,
+        record_every=5, seed=seed,
+    ).steps  # fmt: skip
+    assert looked.loc[looked["accuracy"] >= races.ENOUGH, "step"].iloc[0] == stored
+
+
+def test_a_fixed_rate_is_used_as_given() -> None:
+    assert races.race_lane("circles", 2, "relu", 0.01, 0).learning_rate == 0.01
+
+
+def test_bars_show_the_accuracy_and_turn_green_at_the_target() -> None:
+    lanes = tuple(races.race_lane("circles", 2, name, 0.1, 0) for name in races.LANES)
+    race = races.Race(lanes)
+    cells = race.datasets["cells"]
+    bars = cells[cells["role"] != "ink"]
+    for row, lane in enumerate(lanes):
+        for step in (0, 50, 300):
+            bar = bars[(bars["value"] == step) & (bars["y"] == -row - races.LANE)].iloc[0]
+            assert bar["x2"] == lane.accuracy(step)
+            there = lane.arrived is not None and lane.arrived <= step
+            assert bar["role"] == ("healthy" if there else "forward")
+    assert race.arrived(0) == []
+    assert [lane.activation for lane in race.arrived(300)][-1] in races.LANES
+
+
+def test_names_of_the_curves_stand_apart() -> None:
+    lanes = tuple(races.race_lane("circles", 2, name, 0.1, 0) for name in races.LANES)
+    curves = races.Race(lanes).datasets["curves"]
+    names = curves[curves["name"] != ""]
+    assert sorted(names["name"]) == sorted(lane.label for lane in lanes)
+    assert -np.diff(np.sort(names["level"])[::-1]).max() >= races.APART - 1e-9
+
+
+@pytest.mark.parametrize(("dataset", "hidden", "raced"), [("circles", 8, 8), ("digits", 8, 4)])
+def test_where_none_was_raced_the_next_shallower_one_serves(
+    dataset: str, hidden: int, raced: int
+) -> None:
+    found = races.race_results(dataset, hidden)
+    assert set(found["raced"]) == {raced}
+    assert (found["low"].dropna() <= found["high"].dropna()).all()
+    inside = found.dropna()
+    assert ((inside["low"] <= inside["median"]) & (inside["median"] <= inside["high"])).all()
+    assert (found["reached"] <= found["seeds"]).all()
+
+
+def test_six_is_not_a_constant() -> None:
+    """Science reference: tanh takes 1.0 to 4.5 times the steps of ReLU, by data and depth."""
+    least, most, settings = races.tanh_to_relu()
+    assert settings == 8
+    assert 0.6 < least < 1.5
+    assert 3 < most < 6
+
+
+@pytest.mark.parametrize("dataset", ["spirals3", "circles"])
+@pytest.mark.parametrize("hidden", [2, 4, 8])
+def test_elu_is_among_the_fastest_and_sigmoid_the_slowest(dataset: str, hidden: int) -> None:
+    median = races.race_results(dataset, hidden).set_index("activation")["median"]
+    assert median["elu"] <= median["relu"]
+    assert median.index[-1] == "sigmoid"
+
+
+def test_elu_bears_only_small_rates() -> None:
+    there = races.arrivals(1.0)
+    assert there["elu"] < there["relu"]
+    assert there["elu"] < there["tanh"]
