@@ -6,6 +6,7 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.parts import bias_shift as parts
 
 XAVIER, LAYERS = 0.1, 10
 SEED = 5  # of what stands below the stage
@@ -64,30 +65,6 @@ def question() -> lesson.Question:
     )
 
 
-def findings(kept: float, now: float, whole: float, centred: float) -> list[lesson.Finding]:
-    """What the inputs share of the push: now, with the whole mean, and with none of it."""
-    heads = [
-        (0.99, _("All inputs are pushed alike.")),
-        (0.5, _("Most of the push is common.")),
-        (0.1, _("Part of the push is common.")),
-        (0.0, _("Each input gets its own push.")),
-    ]
-    head = next(text for least, text in heads if now >= least)
-    shares = {name: lesson.percent(s) for name, s in (("now", now), ("whole", whole))}
-    common = _(
-        "**{now}** of the push is the same for all inputs, as if only a bias had changed: "
-        "**bias shift**."
-    )
-    if kept < 1:
-        more = _("With the whole mean it is {whole}.")
-    elif whole > 0.1:
-        more = _("**Centred**, that is, with each unit’s mean subtracted: {centred}.")
-    else:
-        more = _("The mean of the outputs is near 0 by itself.")
-    more = more.format(centred=lesson.percent(centred), **shares)
-    return [(head, common.format(**shares) + " " + more)]
-
-
 def explain(row: pd.Series) -> None:
     """Why the mean decides: what a step does is a product of outputs."""
     r = lesson.WIDTH * row["mean"] ** 2 / row["std"] ** 2
@@ -136,7 +113,7 @@ def stage() -> None:
         with words:
             mean = f"{round(now['mean'], 2) + 0.0:.2f}".replace("-", "−")
             head = _("mean {mean}, standard deviation {std:.2f}").format(mean=mean, std=now["std"])
-            lesson.verdict(head, *findings(kept, *shares))
+            lesson.verdict(head, *parts.findings(kept, *shares))
     explain(now)
     st.subheader(_("A healthy histogram can hide it"), anchor=False)
     units = lesson.cached.units_across(activation, XAVIER, LAYERS, seed)
@@ -144,42 +121,11 @@ def stage() -> None:
     lesson.take_home(lesson.cached.one_run(lesson.Setup(activation, XAVIER, LAYERS, seed)))
 
 
-def folklore() -> None:
-    """The popular version, against a run."""
-    run = lesson.cached.one_run(lesson.Setup("sigmoid", XAVIER, LAYERS, SEED))
-    first, last = (run.layers.iloc[k] for k in (0, -1))
-    st.markdown(
-        _(
-            "- **What Clevert and his colleagues mean.** A unit whose mean is not 0 acts as a bias "
-            "for the next layer, and *learning* then shifts the means there. So bias shift is "
-            "about learning, and about means.\n"
-            "- **“The outputs add up to more than the inputs.”** That is not bias shift. With "
-            "weights of both signs they cancel.\n"
-            "- **“So the variance grows from layer to layer, until the top saturates.”** With "
-            "Xavier weights the standard deviation of a sigmoid’s outputs falls from {first:.2f} "
-            "in layer 1 to {last:.2f} in layer 10, and {saturated} of the units there are "
-            "saturated. The mean square of what enters a layer falls from {q_first:.2f} to "
-            "{q_last:.4f} in theory, and stays. The top layer saturates in training, at 0.\n"
-            "- **“The zig-zag ruins learning.”** Stanford’s notes call it an inconvenience, less "
-            "severe than saturation, because a batch adds up examples of both signs.\n"
-            "- **Gaussian and digits.** Gaussian: random outputs of 100 units and random "
-            "gradients. Digits: the third of four hidden layers of a network on scans of digits, "
-            "and the true cross-entropy gradient of 64 of them. Shares are of the mean square."
-        ).format(
-            first=first["std"],
-            last=last["std"],
-            saturated=lesson.percent(last["saturated"]),
-            q_first=run.theory["q"].iloc[0],
-            q_last=run.theory["q"].iloc[-1],
-        )
-    )
-
-
 stage()
-lesson.asides.zigzag(SEED)
-lesson.asides.top_layer(SEED)
+parts.zigzag(SEED)
+parts.top_layer(SEED)
 with lesson.deeper(_("What the popular version gets wrong")):
-    folklore()
+    parts.folklore(lesson.Setup("sigmoid", XAVIER, LAYERS, SEED))
 lesson.sources(
     clevert=_("introduction: what bias shift is, and why means near 0 help."),
     lecun=_("why inputs of mean 0 learn faster."),

@@ -6,6 +6,9 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.measured.he import RATES, UNITS, Half
+from explainer.lesson.measured.he import std as weight_std
+from explainer.lesson.parts import he as parts
 
 DEPTHS = ("10", "20", "30")
 RATE = 0.02
@@ -29,7 +32,7 @@ def question() -> lesson.Question:
     """A factor of 1.4 sounds like a matter of patience."""
 
     def numbers() -> dict[str, str]:
-        found = lesson.he.trainings("xavier", 30, RATE, lesson.kept_seed())
+        found = parts.trainings("xavier", 30, RATE, lesson.kept_seed())
         return {
             "reached": lesson.from_log10(found.flows[0].reached),
             "loss": f"{found.shown.steps['loss'].iloc[-1]:.3f}",
@@ -66,10 +69,10 @@ def question() -> lesson.Question:
     )
 
 
-def explain(scheme: str, depth: int, halves: list[lesson.he.Half]) -> None:
+def explain(scheme: str, depth: int, halves: list[Half]) -> None:
     """Why a factor 2: half of the mean square is lost at each ReLU."""
-    std = lesson.he.std(scheme)
-    total = lesson.he.UNITS * std**2
+    std = weight_std(scheme)
+    total = UNITS * std**2
     ratio = sum(half.after / half.before for half in halves) / depth
     lesson.why(
         _(
@@ -84,30 +87,8 @@ def explain(scheme: str, depth: int, halves: list[lesson.he.Half]) -> None:
             depth=depth,
             power=lesson.from_log10(-depth * log10(2) / 2),
         ),
-        rf"\tfrac12\, n\,\sigma^2 = \tfrac12\cdot {lesson.he.UNITS}\cdot {std:.4f}^2"
+        rf"\tfrac12\, n\,\sigma^2 = \tfrac12\cdot {UNITS}\cdot {std:.4f}^2"
         rf" = {total / 2:.3g}",
-    )
-
-
-def fans(seed: int) -> None:
-    """Fan-in or fan-out, and the formula that is only the same for equal widths."""
-    st.subheader(_("When the widths differ"), anchor=False)
-    pairs = lesson.cached.alternating(seed)
-    st.markdown(
-        _(
-            "He’s formula counts the units below, n_in, and keeps the signal; with n_out it keeps "
-            "the gradient. He et al. report that either will do: over a whole network the "
-            "two differ only by its ends. It is often given as √2 times Xavier’s, "
-            "√2·√(2 / (n_in + n_out)). That is the same for equal widths only."
-        )
-    )
-    lesson.he.fans_table()
-    st.markdown(
-        _(
-            "Let widths of 400 and 100 take turns. Two ReLU layers then multiply the mean square "
-            "by **×{he:.2f}** with n_in, by **×{he_out:.2f}** with n_out, and by **×{post:.2f}** "
-            "with the mean of both (theory: 1, 1 and 0.64). Measured on four networks of 20 layers."
-        ).format(**pairs)
     )
 
 
@@ -116,15 +97,15 @@ def stage() -> None:
     """Everything that answers to a control."""
     with lesson.stage(presets(), question) as row:
         with row:
-            scheme = lesson.choice("init", _("weights"), lesson.he.NAMES, "xavier")
+            scheme = lesson.choice("init", _("weights"), parts.NAMES, "xavier")
             depth = int(lesson.choice("depth", _("layers"), {d: d for d in DEPTHS}, "30"))
             with lesson.more():
-                rate = lesson.grid("rate", _("learning rate"), lesson.he.RATES, RATE)
+                rate = lesson.grid("rate", _("learning rate"), RATES, RATE)
                 seed = lesson.seed_control()
-        lesson.he.duel_picture(scheme, depth, rate, seed)
+        parts.duel_picture(scheme, depth, rate, seed)
     halves = lesson.cached.halves(scheme, depth, seed)
     explain(scheme, depth, halves)
-    lesson.he.halves_table(halves)
+    parts.halves_table(halves)
     st.subheader(_("With a leak, a little less"), anchor=False)
     st.markdown(
         _(
@@ -133,8 +114,8 @@ def stage() -> None:
             "straight line. Ten layers of 100 units:"
         )
     )
-    slope = lesson.he.leaks_picture(seed)
-    fans(seed)
+    slope = parts.leaks_picture(seed)
+    parts.unequal_widths(seed)
     lesson.take_home(
         lesson.cached.one_run(lesson.Setup("leaky_relu", 0.1, 10, seed, parameter=slope))
     )
@@ -143,26 +124,7 @@ def stage() -> None:
 stage()
 
 with lesson.deeper(_("What the usual story gets wrong")):
-    low, high = lesson.cached.luck_of_he(0)
-    st.markdown(
-        _(
-            "- **“He is Xavier times √2.”** Only where n_in = n_out. He’s formula has n_in alone, "
-            "or n_out alone.\n"
-            "- **“Wider, because negative outputs become 0.”** Why by exactly √2? The mean square "
-            "of ReLU’s output is half that of its input, so the variance of the weights must "
-            "double.\n"
-            "- **“He’s networks are more accurate.”** He et al. report that at 14 layers neither "
-            "is clearly better, that at 22 both converge and He’s earlier, and that at 30 Xavier’s "
-            "stalls. Their 30 layers, trained at last, did worse than 14.\n"
-            "- **“σ = 0.01 will do.”** He et al. compute what it costs a VGG network from its "
-            "tenth convolution to its second: 5.9 · 4.2² · 2.9² · 2.1⁴ = 1.7·10⁴. Unrounded, the "
-            "gradient is {vgg:,.0f} times too small.\n"
-            "- **“He keeps the gradient.”** On average over draws. Of 20 networks of 30 layers of "
-            "32 units, the middle 16 pass between ×{low:.2g} and ×{high:.2g} from layer 30 to "
-            "layer 1. Hanin shows that this spread grows with depth over width. With some seeds "
-            "(try 13) even He’s 30 layers have not learned after 300 steps."
-        ).format(vgg=lesson.he.vgg_loss(), low=low, high=high)
-    )
+    parts.folklore()
 
 lesson.sources(
     he=_("section 2.2: equations 10, 14 and 15; figures 2 and 3; table 2."),

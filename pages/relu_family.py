@@ -1,10 +1,11 @@
 """The ReLU family: what does a little slope buy?"""
 
-import pandas as pd
 import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.measured.family import family_setup, gain
+from explainer.lesson.parts import relu_family as parts
 
 lesson.begin(
     "relu_family",
@@ -32,7 +33,7 @@ def question() -> lesson.Question:
     """A slope below 1 sounds like a loss; but ReLU's was 0."""
 
     def numbers() -> dict[str, str]:
-        setup = lesson.family.family_setup("leaky_relu", "he", 0.9, 20, lesson.kept_seed())
+        setup = family_setup("leaky_relu", "he", 0.9, 20, lesson.kept_seed())
         flow = lesson.cached.one_run(setup).flow
         return {
             "factor": lesson.from_log10(flow.backward),
@@ -75,7 +76,7 @@ def explain(run: lesson.Run) -> None:
     """Why the slope and the weights belong together; chi is theory's factor a layer on |δ|²."""
     setup, chi = run.setup, float(run.theory["chi"].iloc[-1])
     size = setup.std * lesson.WIDTH**0.5
-    own = lesson.family.gain(setup.activation, setup.parameter)
+    own = gain(setup.activation, setup.parameter)
     lesson.why(
         _(
             "Going back, a layer multiplies the gradient by √n·σ, the scale of its weights, and by "
@@ -91,82 +92,6 @@ def explain(run: lesson.Run) -> None:
     )
 
 
-def learned(seed: int) -> None:
-    """PReLU's slopes."""
-    st.subheader(_("PReLU learns its slopes"), anchor=False)
-    picture, words = st.columns((2, 1), vertical_alignment="center")
-    with picture:
-        slopes = lesson.family.learned_picture(seed)
-    first, second = slopes.last(1), slopes.last(2)
-    words.markdown(
-        _(
-            "A PReLU is a Leaky ReLU whose slope is trained like a weight, here one a unit, all "
-            "from 0.25. After training on two spirals the mean is **{first:.2f}** in layer 1 and "
-            "**{second:.2f}** in layer 2, with units from {low:.2f} to {high:.2f}. He et al. "
-            "report the same tendency for a network of 14 layers: on average 0.60 in the first "
-            "layer and 0.15 in the seventh."
-        )
-        .format(
-            first=first.mean(),
-            second=second.mean(),
-            low=min(first.min(), second.min()),
-            high=max(first.max(), second.max()),
-        )
-        .replace("-", "−")
-    )
-
-
-def means(seed: int) -> None:
-    """ELU's mean depends on the scale of the weights."""
-    st.subheader(_("ELU’s mean near zero"), anchor=False)
-    picture, words = st.columns((2, 1), vertical_alignment="center")
-    with picture:
-        table = lesson.family.means_picture(seed)
-    ends = table[table["layer"].isin((1, 10))].pivot(index="value", columns="layer", values="mean")
-    lecun, he = ends.loc[1.0], ends.loc[1.4142]
-    words.markdown(
-        _(
-            "ELU’s negative outputs are there to bring the mean of a layer near zero, against the "
-            "bias shift. Whether they do depends on the weights. At LeCun’s scale the mean falls "
-            "from **{lecun_1:.2f}** to **{lecun_10:.3f}** over ten layers. At He’s it grows from "
-            "**{he_1:.2f}** to **{he_10:.2f}**. ReLU’s mean at He’s scale is 0.56 in theory, in "
-            "every layer."
-        )
-        .format(lecun_1=lecun[1], lecun_10=lecun[10], he_1=he[1], he_10=he[10])
-        .replace("-", "−")
-    )
-
-
-def relatives() -> None:
-    """The family in a table."""
-    st.subheader(_("The family today"), anchor=False)
-    today = {
-        "relu": _("ResNets"),
-        "leaky_relu": _("image generators (DCGAN, slope 0.2)"),
-        "prelu": _("its paper, on ImageNet"),
-        "elu": _("its paper, on CIFAR and ImageNet"),
-        "selu": _("its paper, without normalization layers"),
-        "gelu": _("BERT, the first GPT"),
-        "silu": _("LLaMA, inside its gates"),
-    }
-    factors = lesson.cached.family_factors()
-    columns = {
-        _("function"): [lesson.family.label(name) for name in factors.index],
-        _("formula"): [f"${lesson.family.formula(name)}$" for name in factors.index],
-        _("slope far left"): ["0", "0.01", _("learned"), "→ 0", "→ 0", "→ 0", "→ 0"],
-        _("own √n·σ"): [f"{gain:.3f}" for gain in factors["gain"]],
-        _("then back"): [f"×{factor:.3f}" for factor in factors["backward"]],
-        _("used in"): [today[name] for name in factors.index],
-    }
-    st.table(pd.DataFrame(columns).set_index(_("function")), border="horizontal")
-    st.caption(
-        _(
-            "Own √n·σ: 1/√(mean φ(z)²) for z from N(0, 1), the scale that keeps the signal. Then "
-            "back: what such a layer does to the gradient. Leaky slope 0.01, PReLU 0.25, α = 1."
-        )
-    )
-
-
 @st.fragment
 def stage() -> None:
     """Everything that answers to a control."""
@@ -177,15 +102,15 @@ def stage() -> None:
             with lesson.more():
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 20)
                 seed = lesson.seed_control()
-        run = lesson.family.slope_picture(activation, init, depth, seed, findings)
+        run = parts.slope_picture(activation, init, depth, seed, findings)
     explain(run)
-    learned(seed)
-    means(seed)
+    parts.learned(seed)
+    parts.means(seed)
     lesson.take_home(run)
 
 
 stage()
-relatives()
+parts.relatives()
 
 with lesson.deeper(_("What the usual story gets wrong")):
     st.markdown(

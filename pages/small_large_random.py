@@ -4,6 +4,7 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.parts import small_large_random as parts
 
 lesson.begin(
     "small_large_random",
@@ -97,69 +98,20 @@ def stage() -> None:
             with lesson.more():
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
                 seed = lesson.seed_control()
-        goal = lesson.scales.found(lesson.cached.scale_strip(activation, depth, seed, "gaussian"))
-        run = lesson.scale_picture(activation, depth, seed, 0.01, lesson.scales.findings, hint=goal)
+        goal = parts.found(lesson.cached.scale_strip(activation, depth, seed, "gaussian"))
+        run = lesson.scale_picture(activation, depth, seed, 0.01, parts.findings, hint=goal)
     explain(run)
     lesson.take_home(run)
 
 
-def classic() -> None:
-    """The lecture's ten layers of 500 units, recomputed."""
-    small, large = (lesson.cached.classic(std) for std in (0.01, 1.0))
-    first = large.iloc[0]
-    st.subheader(_("The classic table, recomputed"), anchor=False)
-    table, text = st.columns((1.3, 1), gap="large", vertical_alignment="center")
-    with table:
-        st.caption(
-            _(
-                "1,000 inputs, ten layers of 500 tanh units, weights N(0, 0.01²): the standard "
-                "deviation of each layer’s outputs."
-            )
-        )
-        st.table(lesson.scales.classic_table(small))
-    with text:
-        st.markdown(
-            _(
-                "A Stanford lecture of 2017 printed this column to six decimals, and with it the "
-                "outputs of layer 10 became 0. They are {last}, and theory predicts them.\n\n"
-                "With N(0, 1) in the same network {share} of the outputs of layer 1 are beyond "
-                "±0.99. It is often concluded that all gradients are then 0. Measured: the root "
-                "mean square |δ| of layer 1 is {reached} times that of layer 10. Its "
-                "median is only {median} times its root mean square: a few units carry it all."
-            ).format(
-                last=lesson.size(small["std"].iloc[-1]),
-                share=lesson.percent(first["saturated"]),
-                reached=lesson.from_log10(first["log10"]),
-                median=lesson.from_log10(first["median"] - first["log10"]),
-            )
-        )
-
-
 stage()
-classic()
+parts.classic()
 
 with lesson.deeper(_("What the usual story gets wrong")):
-    zeros = [lesson.cached.one_run(lesson.Setup("relu", std, 10, 0)) for std in (0.01, 1.0)]
-    st.markdown(
-        _(
-            "- **“Large weights kill ReLUs at the start.”** Without biases, whether a ReLU is on "
-            "does not depend on the scale: twice the weights, twice the input, same sign. In layer "
-            "10 {small} of the outputs are 0 at σ = 0.01 and {large} at σ = 1. Large weights "
-            "only make the numbers explode.\n"
-            "- **“N(0, 1) makes a tanh network’s gradient vanish.”** It makes it explode. The page "
-            "on saturation shows how.\n"
-            "- **“N(0, 0.01²) is what one uses.”** It was, around 2012. The next pages show what "
-            "took its place.\n"
-            "- **“Random numbers that small never work.”** In shallow networks they do, as "
-            "below."
-        ).format(
-            small=lesson.percent(float(zeros[0].layers["zeros"].iloc[-1])),
-            large=lesson.percent(float(zeros[1].layers["zeros"].iloc[-1])),
-        )
-    )
+    parts.folklore()
 
 with lesson.deeper(_("Shallow networks forgive")):
-    st.table(lesson.scales.loss_table(lesson.cached.trained_losses(0)))
+    st.table(parts.loss_table(lesson.cached.trained_losses(0)))
     st.markdown(
         _(
             "The loss after 300 steps of a ReLU network with layers of 64 units that learns to "

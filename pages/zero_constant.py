@@ -4,6 +4,7 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.parts import zero_constant as parts
 
 LAST = 300
 
@@ -123,42 +124,17 @@ def stage() -> None:
             lesson.pictures.symmetry(found, step)
         now = found.moments[step]
         with words:
-            lesson.verdict(_("step {step}").format(step=step), *lesson.symmetry.findings(now))
+            lesson.verdict(_("step {step}").format(step=step), *parts.findings(now))
     explain(now)
 
 
 stage()
 
 with lesson.deeper(_("What the usual story gets wrong")):
-    many = lesson.cached.trained_accuracy("tanh", "equal", 0.0, 0, (64,))
-    deep = lesson.cached.trained_accuracy("tanh", "equal", 1e-3, 0, (8, 8, 8))
-    st.markdown(
-        _(
-            "- **“With zero weights all units get the same gradient.”** Often said, and true of "
-            "any other constant, and of a sigmoid. With tanh, ReLU, leaky ReLU or ELU they get "
-            "none. Choose *all 0*, then *all 0 · sigmoid* and its first two steps.\n"
-            "- **“More units would help.”** 64 units that all start at 0.1 are right on {many} of "
-            "the digits after 300 steps. They are still one unit, 64 times.\n"
-            "- **“A little noise is enough.”** For one hidden layer. With three, the same noise of "
-            "10⁻³ leaves the network at {deep} after 300 steps: how large the difference must be "
-            "is the question of the next page.\n"
-            "- **Biases may all start at 0**, as they do here: different weights are enough.\n"
-            "- **Rounding can break the tie by accident.** At some layer widths a processor adds "
-            "up one unit’s numbers in another order than its neighbour’s. Training lets that "
-            "difference grow."
-        ).format(many=lesson.percent(many), deep=lesson.percent(deep))
-    )
+    parts.folklore()
 
 with lesson.deeper(_("How this was measured")):
-    st.markdown(
-        _(
-            "One hidden layer of 8 units, 1,797 scans of 8×8 pixels, plain gradient descent with "
-            "batches of 32 and a learning rate of 0.5. The noise is drawn from N(0, 0.001²). "
-            "Random start: Xavier. Gradients are of the mean loss over all scans. A square shows "
-            "a unit’s weights from the pixels, relative to the largest at that step. The rank "
-            "counts singular values above 1% of the largest."
-        )
-    )
+    parts.method()
 
 lesson.sources(
     rumelhart=_("start with small random weights to break symmetry."),

@@ -1,16 +1,9 @@
 """What all pages share. A page imports this and Streamlit, and nothing else of the project."""
 
 from explainer.lesson import (
-    asides,
     cached,
-    dying,
-    family,
-    he,
     pictures,
     playground,
-    scales,
-    symmetry,
-    xavier,
 )
 from explainer.lesson.checks import check_number, checks_picture
 from explainer.lesson.controls import (
@@ -93,7 +86,6 @@ __all__ = [
     "Trained",
     "_",
     "activation_choice",
-    "asides",
     "begin",
     "cached",
     "chapter",
@@ -104,15 +96,12 @@ __all__ = [
     "deeper",
     "depth_picture",
     "draw_frame",
-    "dying",
     "end",
-    "family",
     "from_log10",
     "gradient_finding",
     "gradient_headline",
     "gradient_sentence",
     "grid",
-    "he",
     "how_to_read",
     "in_latex",
     "kept_seed",
@@ -126,7 +115,6 @@ __all__ = [
     "run_race",
     "saturation_finding",
     "scale_picture",
-    "scales",
     "seed_control",
     "signal_finding",
     "signal_headline",
@@ -137,7 +125,6 @@ __all__ = [
     "standing",
     "step_control",
     "stored_race",
-    "symmetry",
     "take_home",
     "tanh_against_relu",
     "training_finding",
@@ -145,5 +132,4 @@ __all__ = [
     "weight_change",
     "whole_number",
     "why",
-    "xavier",
 ]

@@ -30,10 +30,11 @@ def checks_picture(seed: int, default: str) -> None:
         kept = places_named("check", _("check"), NAMES, default)
     rows = st.container(key="checks").empty()
     with picture:
-        outcomes = _watched(seed, st.empty(), rows)
+        head = st.empty()
+        outcomes = _watched(seed, head, rows)
     rows.table(table(outcomes), border="horizontal", hide_index=True)
     with picture:
-        st.caption(
+        head.caption(
             _(
                 "**Move along the picture, click to keep.** Dots: differences from the references. "
                 ":green[Green]: all that is allowed."
@@ -54,7 +55,6 @@ def _watched(seed: int, progress: DeltaGenerator, rows: DeltaGenerator) -> list[
             rows.table(table(outcomes), border="horizontal", hide_index=True)
             shown = monotonic()
         outcomes.append(cached.check(number, seed))
-    progress.empty()
     return outcomes
 
 

@@ -90,8 +90,8 @@ def network_picture(ask: Ask, std: float, other: Setup | None) -> Run | None:
         label = _("weight scale σ: the standard deviation of the weights")
         kept = ask(grid("std", label, measured.SCALES, std))
     before = cached.playground_alone(other) if other else None
-    behind = measured.ghost(before, sweep.datasets["extent"]) if before else {}
     luck = cached.playground_luck(kept)
+    behind = measured.behind(before, sweep.datasets["extent"]) if before else {}
     with picture:
         pictures.strip(sweep, kept.std, "σ", "scale", "std", luck, behind)
     run = sweep.run(kept, kept.std)

@@ -61,12 +61,11 @@ def test_deep_pictures_stay_small(activation: str, depth: int, width: int) -> No
 def test_a_ghost_stands_in_the_axes_of_the_picture() -> None:
     corners = playground.strip(PLAIN).datasets["extent"]
     exploding = playground.alone(replace(PLAIN, std=3.16, depth=50))
-    ghost = playground.ghost(exploding, corners)
+    ghost = playground.behind(exploding, corners)
     assert ghost["ghost"]["log10"].between(*corners["log10"]).all()
     assert len(ghost["ghost"]) == 50
     assert len(ghost["ghost_bars"]) > 50
-    other_axis = playground.ghost(playground.alone(SMALL), corners)
-    assert "ghost_bars" not in other_axis
+    assert "ghost_bars" not in playground.behind(playground.alone(SMALL), corners)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

@@ -6,7 +6,7 @@ import pytest
 from explainer import load_dataset
 from explainer.lesson.measured import symmetry
 from explainer.lesson.measured.symmetry import CLASSES, PIXELS, STEPS, UNITS, Moment, Start
-from explainer.lesson.symmetry import learning_finding, units_finding
+from explainer.lesson.parts.zero_constant import learning_finding, units_finding
 from explainer.simulation.flow import softmax_gradient
 
 SEEDS = range(2)
@@ -91,7 +91,7 @@ def test_cells_are_the_weights() -> None:
     assert drawn["y"].tolist() == [PIXELS - 1, PIXELS - 2]
     paper = symmetry.paper()
     assert len(paper) == UNITS + 1
-    inside = [(paper["x"] <= x).to_numpy() & (x < paper["x2"]).to_numpy() for x in table["x"]]
+    inside = [(paper["x"] <= x).to_numpy() & (x < paper["x2"]).to_numpy() for x in table["x"] + 0.5]
     assert np.all(np.sum(inside, axis=1) == 1)
 
 

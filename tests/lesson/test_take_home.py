@@ -10,6 +10,7 @@ import pytest
 
 from explainer import ACTIVATIONS
 from explainer.lesson import measured
+from explainer.lesson.measured.playground import alone
 from explainer.lesson.take_home import CDF, DIGITS_FILE, script
 
 RUNS = [
@@ -41,6 +42,17 @@ def test_script_prints_the_numbers_of_the_page(
     page = measured.scale_strip(activation, depth, seed, source).at(std)
     np.testing.assert_allclose(lines[:, 1], page["std"], rtol=1e-5)
     np.testing.assert_allclose(lines[:, 2], page["std_across_inputs"], rtol=1e-5)
+    np.testing.assert_allclose(lines[:, 3], 10 ** page["log10"], rtol=1e-5)
+
+
+@pytest.mark.parametrize("initializer", ["normal", "uniform", "orthogonal"])
+def test_script_of_any_width_and_distribution(initializer: str, tmp_path: Path) -> None:
+    setup = measured.Setup(
+        "tanh", 0.2, 5, 1, "digits", None, 32, initializer, bias_std=0.3, samples=50
+    )
+    lines = printed(script(setup), tmp_path)
+    page = alone(setup).at(0.2)
+    np.testing.assert_allclose(lines[:, 1], page["std"], rtol=1e-5)
     np.testing.assert_allclose(lines[:, 3], 10 ** page["log10"], rtol=1e-5)
 
 

@@ -33,6 +33,22 @@ def test_scale(activation: str, data: str) -> None:
             )
 
 
+@pytest.mark.parametrize(
+    ("initializer", "std", "settings"),
+    [("uniform", 0.3 / 3**0.5, {"limit": 0.3}), ("orthogonal", 20**-0.5, {})],
+)
+def test_scale_of_other_distributions(
+    initializer: str, std: float, settings: dict[str, Any]
+) -> None:
+    sweep = sweep_scale([std], initializer=initializer, activation="tanh", depth=4, **SMALL)
+    run = propagate(initializer=initializer, activation="tanh", depth=4, **settings, **SMALL)
+    found = sweep.layers.drop(columns="weight_std")
+    pd.testing.assert_frame_equal(found, run.layers, check_exact=False, rtol=1e-9)
+    for fixed in ("zeros", "constant"):
+        with pytest.raises(ValueError, match="initializer must be random"):
+            sweep_scale([std], initializer=fixed, depth=4, **SMALL)
+
+
 @pytest.mark.parametrize("data", ["gaussian", "digits"])
 def test_depth(data: str) -> None:
     sweep = sweep_depth([1, 3, 6], activation="relu", initializer="he_normal", data=data, **SMALL)

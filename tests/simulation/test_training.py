@@ -265,6 +265,16 @@ def test_watch_sees_every_record_and_may_end_the_training() -> None:
     assert seen[-1][0] == 15
 
 
+def test_visit_sees_the_network_of_every_recorded_step() -> None:
+    seen: list[tuple[int, Network]] = []
+    fit = train(
+        **DYING, steps=25, snapshots=True, visit=lambda step, net: seen.append((step, net.copy()))
+    )
+    assert [step for step, _ in seen] == fit.layers.step.unique().tolist() == [0, 10, 20, 25]
+    for (_, network), kept in zip(seen, fit.networks, strict=True):
+        np.testing.assert_array_equal(network.weights[1], kept.weights[1])
+
+
 def test_watch_may_stop_a_training_by_an_exception() -> None:
     def stop(step: int, loss: float, accuracy: float) -> bool:
         raise InterruptedError(f"at step {step}")

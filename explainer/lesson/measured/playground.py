@@ -55,7 +55,7 @@ def setup(
 
 def strip(network: Setup) -> Measured:
     """Sweep a network over SCALES; raises ValueError if the signal leaves float64."""
-    span = (-48.0, 24.0) if network.depth > DEEP else (-12.0, 8.0)
+    span = (-16.0, 10.0) if network.depth > DEEP else (-12.0, 8.0)
     return setup_strip(network, SCALES, bars(network.depth), span)
 
 
@@ -75,7 +75,7 @@ def alone(network: Setup) -> Measured:
     return setup_strip(network, (network.std,), bars(network.depth))
 
 
-def ghost(pinned: Measured, corners: pd.DataFrame) -> Datasets:
+def behind(pinned: Measured, corners: pd.DataFrame) -> Datasets:
     """Place a pinned network (of `alone`) behind a picture whose axes end at `corners`.
 
     Its outputs are drawn only where the axis of the picture is theirs.

@@ -20,7 +20,7 @@ LANE = 0.36  # half the height of a lane's bar
 NAME = -0.02  # where a lane's name ends
 EDGES = (-0.24, 1.13)  # of the picture: room for names and numbers
 LOSS_SPAN = (-3.0, 0.6)  # powers of ten that the loss curves may show
-NAMES_END = 352  # on the axis of steps: where the names of the curves end, right of them
+NAMES_END = 348  # on the axis of steps: where the names of the curves end, right of them
 APART = 0.32  # of two names, at least, in powers of ten
 
 
@@ -193,7 +193,8 @@ def _texts(row: int, lane: Lane) -> list[tuple[object, ...]]:
             continue
         rows.append((step, accuracy + 0.01, -row, f"{accuracy:.0%}", "left"))
         if lane.arrived is not None and lane.arrived <= step:
-            rows.append((step, ENOUGH - 0.012, -row, f"✓ {lane.arrived}", "right"))
+            inside = min(accuracy, ENOUGH) - 0.012
+            rows.append((step, inside, -row, f"✓ {lane.arrived}", "right"))
     return rows
 
 

@@ -22,7 +22,7 @@ STEPS = (0, 1, *range(EVERY, 301, EVERY))
 LOCKED = 1e-9  # below this a second singular value is rounding
 COUNTS = 0.01  # a singular value counts for the rank if it is above this share of the largest
 DUST = 1e-15  # a gradient below this is what rounding leaves of sums that are 0
-LEVELS = 20  # of a cell's strength: the fewer change, the faster the picture follows the pointer
+LEVELS = 10  # of a cell's strength: the fewer change, the faster the picture follows the pointer
 GAP, WIDE_GAP = 1.4, 4.0  # between units, and before the output's weights, in cells
 TEXT_ROOM = 1.9  # over the cells
 

@@ -42,9 +42,10 @@ def draw(
     several fields.
     """
     controls = {"value": set_to} if isinstance(set_to, str) else set_to
-    empty = dict.fromkeys(named_data(spec) - set(datasets), NOTHING)
+    # In one order: Streamlit rebuilds a picture whose data sets come in another.
+    ordered = {name: datasets.get(name, NOTHING) for name in sorted(named_data(spec))}
     st.vega_lite_chart(
-        spec={**spec, "datasets": {**empty, **datasets}},
+        spec={**spec, "datasets": ordered},
         key=key,
         on_select=_keep(key, controls),
         selection_mode=["commit"],

@@ -20,7 +20,7 @@ def scale_map(chart: ScaleMap, kept: Place) -> None:
     """Draw the map with its place `kept`; a click sets the controls `activation` and `std`."""
     words = MapWords(
         rows=tuple(ACTIVATIONS[name].label for name in MAPPED),
-        scale=_("weight scale σ"),
+        scale="σ",
         description=_(
             "A map with one row for each activation function, over the scale of the weights. "
             "Coloured: whether the gradient vanishes, arrives at layer 1 or explodes. Dots: real "

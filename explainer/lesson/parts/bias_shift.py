@@ -1,15 +1,16 @@
-"""Smaller pictures with controls of their own, told under a lesson's stage."""
+"""Bias shift, in parts: the verdict, the zig-zag, the top layer in training, the folklore."""
 
 import streamlit as st
 
 from explainer.lesson import cached
 from explainer.lesson.controls import choice, grid
 from explainer.lesson.language import _
-from explainer.lesson.measured import Plan, Trained
+from explainer.lesson.measured import Plan, Setup, Trained
 from explainer.lesson.measured.zigzag import BATCHES, ZigZag
 from explainer.lesson.numbers import percent
 from explainer.lesson.pictures import bias_shift as pictures
 from explainer.lesson.stage import places, step_control
+from explainer.lesson.verdict import Finding
 
 POSITIVE_OR_NOT = {"sigmoid": "Sigmoid", "relu": "ReLU", "elu": "ELU", "tanh": "tanh"}
 LOW = 0.1  # mean output of a sigmoid layer that has fallen to 0
@@ -112,4 +113,59 @@ def collapse_words(trained: Trained, step: int) -> str:
         below=last - 1,
         other=means.loc[step, last - 1],
         accuracy=percent(now["accuracy"]),
+    )
+
+
+def findings(kept: float, now: float, whole: float, centred: float) -> list[Finding]:
+    """What the inputs share of the push: now, with the whole mean, and with none of it."""
+    heads = [
+        (0.99, _("All inputs are pushed alike.")),
+        (0.5, _("Most of the push is common.")),
+        (0.1, _("Part of the push is common.")),
+        (0.0, _("Each input gets its own push.")),
+    ]
+    head = next(text for least, text in heads if now >= least)
+    shares = {name: percent(s) for name, s in (("now", now), ("whole", whole))}
+    common = _(
+        "**{now}** of the push is the same for all inputs, as if only a bias had changed: "
+        "**bias shift**."
+    )
+    if kept < 1:
+        more = _("With the whole mean it is {whole}.")
+    elif whole > 0.1:
+        more = _("**Centred**, that is, with each unit’s mean subtracted: {centred}.")
+    else:
+        more = _("The mean of the outputs is near 0 by itself.")
+    more = more.format(centred=percent(centred), **shares)
+    return [(head, common.format(**shares) + " " + more)]
+
+
+def folklore(setup: Setup) -> None:
+    """The popular version, against a run."""
+    run = cached.one_run(setup)
+    first, last = (run.layers.iloc[k] for k in (0, -1))
+    st.markdown(
+        _(
+            "- **What Clevert and his colleagues mean.** A unit whose mean is not 0 acts as a bias "
+            "for the next layer, and *learning* then shifts the means there. So bias shift is "
+            "about learning, and about means.\n"
+            "- **“The outputs add up to more than the inputs.”** That is not bias shift. With "
+            "weights of both signs they cancel.\n"
+            "- **“So the variance grows from layer to layer, until the top saturates.”** With "
+            "Xavier weights the standard deviation of a sigmoid’s outputs falls from {first:.2f} "
+            "in layer 1 to {last:.2f} in layer 10, and {saturated} of the units there are "
+            "saturated. The mean square of what enters a layer falls from {q_first:.2f} to "
+            "{q_last:.4f} in theory, and stays. The top layer saturates in training, at 0.\n"
+            "- **“The zig-zag ruins learning.”** Stanford’s notes call it an inconvenience, less "
+            "severe than saturation, because a batch adds up examples of both signs.\n"
+            "- **Gaussian and digits.** Gaussian: random outputs of 100 units and random "
+            "gradients. Digits: the third of four hidden layers of a network on scans of digits, "
+            "and the true cross-entropy gradient of 64 of them. Shares are of the mean square."
+        ).format(
+            first=first["std"],
+            last=last["std"],
+            saturated=percent(last["saturated"]),
+            q_first=run.theory["q"].iloc[0],
+            q_last=run.theory["q"].iloc[-1],
+        )
     )

@@ -1,5 +1,8 @@
-"""The verdict on weights that start equal: do the units differ, and what has been learned?"""
+"""Zero and constant, in parts: the verdict (do the units differ? what is learned?), folklore."""
 
+import streamlit as st
+
+from explainer.lesson import cached
 from explainer.lesson.language import _
 from explainer.lesson.measured.symmetry import Moment
 from explainer.lesson.numbers import percent, size
@@ -50,3 +53,38 @@ def learning_finding(now: Moment) -> Finding:
     return head, _(
         "**{accuracy}** of the digits are right. From a random start: {reference}."
     ).format(accuracy=percent(now.accuracy), reference=percent(now.reference))
+
+
+def folklore() -> None:
+    """What the usual story gets wrong, with numbers of the same network."""
+    many = cached.trained_accuracy("tanh", "equal", 0.0, 0, (64,))
+    deep = cached.trained_accuracy("tanh", "equal", 1e-3, 0, (8, 8, 8))
+    st.markdown(
+        _(
+            "- **“With zero weights all units get the same gradient.”** Often said, and true of "
+            "any other constant, and of a sigmoid. With tanh, ReLU, leaky ReLU or ELU they get "
+            "none. Choose *all 0*, then *all 0 · sigmoid* and its first two steps.\n"
+            "- **“More units would help.”** 64 units that all start at 0.1 are right on {many} of "
+            "the digits after 300 steps. They are still one unit, 64 times.\n"
+            "- **“A little noise is enough.”** For one hidden layer. With three, the same noise of "
+            "10⁻³ leaves the network at {deep} after 300 steps: how large the difference must be "
+            "is the question of the next page.\n"
+            "- **Biases may all start at 0**, as they do here: different weights are enough.\n"
+            "- **Rounding can break the tie by accident.** At some layer widths a processor adds "
+            "up one unit’s numbers in another order than its neighbour’s. Training lets that "
+            "difference grow."
+        ).format(many=percent(many), deep=percent(deep))
+    )
+
+
+def method() -> None:
+    """How the pictures were measured."""
+    st.markdown(
+        _(
+            "One hidden layer of 8 units, 1,797 scans of 8×8 pixels, plain gradient descent with "
+            "batches of 32 and a learning rate of 0.5. The noise is drawn from N(0, 0.001²). "
+            "Random start: Xavier. Gradients are of the mean loss over all scans. A square shows "
+            "a unit’s weights from the pixels, relative to the largest at that step. The rank "
+            "counts singular values above 1% of the largest."
+        )
+    )

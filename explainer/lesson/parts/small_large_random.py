@@ -1,10 +1,12 @@
-"""The words on weights too small and too large: the verdict, and the classic table."""
+"""Small and large random, in parts: the verdict and its goal, the classic table, the folklore."""
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
+from explainer.lesson import cached
 from explainer.lesson.language import _
-from explainer.lesson.measured import Measured, Run
+from explainer.lesson.measured import Measured, Run, Setup
 from explainer.lesson.measured.scales import PUBLISHED, both_arrive
 from explainer.lesson.numbers import from_log10, percent, size
 from explainer.lesson.verdict import Finding, gradient_finding, signal_finding, signal_sentence
@@ -70,3 +72,57 @@ def _loss(row: pd.Series) -> str:
     if not pd.isna(row["diverged"]):
         return _("diverged at step {step}").format(step=row["diverged"])
     return from_log10(float(np.log10(row["loss"])))
+
+
+def classic() -> None:
+    """The lecture's ten layers of 500 units, recomputed."""
+    small, large = (cached.classic(std) for std in (0.01, 1.0))
+    first = large.iloc[0]
+    st.subheader(_("The classic table, recomputed"), anchor=False)
+    table, text = st.columns((1.3, 1), gap="large", vertical_alignment="center")
+    with table:
+        st.caption(
+            _(
+                "1,000 inputs, ten layers of 500 tanh units, weights N(0, 0.01²): the standard "
+                "deviation of each layer’s outputs."
+            )
+        )
+        st.table(classic_table(small))
+    with text:
+        st.markdown(
+            _(
+                "A Stanford lecture of 2017 printed this column to six decimals, and with it the "
+                "outputs of layer 10 became 0. They are {last}, and theory predicts them.\n\n"
+                "With N(0, 1) in the same network {share} of the outputs of layer 1 are beyond "
+                "±0.99. It is often concluded that all gradients are then 0. Measured: the root "
+                "mean square |δ| of layer 1 is {reached} times that of layer 10. Its "
+                "median is only {median} times its root mean square: a few units carry it all."
+            ).format(
+                last=size(small["std"].iloc[-1]),
+                share=percent(first["saturated"]),
+                reached=from_log10(first["log10"]),
+                median=from_log10(first["median"] - first["log10"]),
+            )
+        )
+
+
+def folklore() -> None:
+    """What the usual story gets wrong, with numbers of random ReLU networks."""
+    zeros = [cached.one_run(Setup("relu", std, 10, 0)) for std in (0.01, 1.0)]
+    st.markdown(
+        _(
+            "- **“Large weights kill ReLUs at the start.”** Without biases, whether a ReLU is on "
+            "does not depend on the scale: twice the weights, twice the input, same sign. In layer "
+            "10 {small} of the outputs are 0 at σ = 0.01 and {large} at σ = 1. Large weights "
+            "only make the numbers explode.\n"
+            "- **“N(0, 1) makes a tanh network’s gradient vanish.”** It makes it explode. The page "
+            "on saturation shows how.\n"
+            "- **“N(0, 0.01²) is what one uses.”** It was, around 2012. The next pages show what "
+            "took its place.\n"
+            "- **“Random numbers that small never work.”** In shallow networks they do, as "
+            "below."
+        ).format(
+            small=percent(float(zeros[0].layers["zeros"].iloc[-1])),
+            large=percent(float(zeros[1].layers["zeros"].iloc[-1])),
+        )
+    )
