@@ -4,6 +4,8 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.parts import check_us as parts
+from explainer.lesson.parts.myths import myths
 
 lesson.begin(
     "check_us",
@@ -17,11 +19,11 @@ lesson.begin(
 def presets() -> list[lesson.Preset]:
     """Return three checks that a teacher asks for by name."""
     return [
-        lesson.Preset("explodes", _("tanh explodes"), {"check": lesson.check_number("tanh_large")}),
+        lesson.Preset("explodes", _("tanh explodes"), {"check": parts.check_number("tanh_large")}),
         lesson.Preset(
-            "slide", _("Stanford’s slide"), {"check": lesson.check_number("cs231n_small")}
+            "slide", _("Stanford’s slide"), {"check": parts.check_number("cs231n_small")}
         ),
-        lesson.Preset("collapse", _("the collapse"), {"check": lesson.check_number("collapse")}),
+        lesson.Preset("collapse", _("the collapse"), {"check": parts.check_number("collapse")}),
     ]
 
 
@@ -31,9 +33,9 @@ def stage() -> None:
     with lesson.stage(presets()) as row:
         with row:
             seed = lesson.seed_control()
-        lesson.checks_picture(seed, "tanh_large")
+        parts.checks_picture(seed, "tanh_large")
     st.subheader(_("Widely repeated, and what we measure"), anchor=False)
-    lesson.myths(seed)
+    myths(seed)
 
 
 stage()

@@ -15,7 +15,7 @@ def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
 
     def settings(dataset: str, hidden: str, rate: str) -> dict[str, object]:
-        return {"dataset": dataset, "hidden": hidden, "rate": rate, "step": 60}
+        return {"dataset": dataset, "hidden": hidden, "rate": rate, "step": 40}
 
     return [
         lesson.Preset("spirals", _("spirals"), settings("spirals", "2", "best")),
@@ -55,7 +55,7 @@ def question() -> lesson.Question:
             lesson.Option(_("as many as ReLU"), same),
             lesson.Option(_("more, but less than 3 times"), faster, right=True),
         ],
-        {"dataset": "spirals", "hidden": "2", "rate": "best", "step": 60},
+        {"dataset": "spirals", "hidden": "2", "rate": "best", "step": 40},
         numbers,
     )
 
@@ -67,12 +67,12 @@ def explain(race: lesson.Race) -> None:
     steps = rf"\frac{{{tanh or f'>{last}'}}}{{{relu or f'>{last}'}}}"
     lesson.why(
         _(
-            "A step moves the weights by learning rate times gradient. ReLU’s slope is 1 or 0, "
-            "tanh’s at most 1 and less away from 0, a sigmoid’s at most ¼: through the same layers "
-            "less gradient comes back. A larger rate makes up for some of it, so a fair race gives "
-            "each its own. ELU never stops passing gradient back, and its mean is nearer to 0, "
-            "which its authors credit; but it fails at rates that others bear. Which of these "
-            "weighs most depends on the data and the depth. With t the steps to 95%, this race "
+            "A step moves the weights by learning rate times gradient. With its usual weights a "
+            "ReLU layer passes back about what it receives, a tanh layer less, a sigmoid layer "
+            "about a quarter. A larger rate makes up for some of it, so a fair race gives each its "
+            "own. And a mean near 0 helps: that is how ELU’s authors explain its lead. But ELU "
+            "fails at rates that others bear. Which of these weighs most depends on the data and "
+            "the depth: on the digits tanh is ahead of ReLU. With t the steps to 95%, this race "
             "says:"
         ),
         rf"\frac{{t_{{\tanh}}}}{{t_{{\mathrm{{ReLU}}}}}} = {steps}"
@@ -101,7 +101,7 @@ def stage() -> None:
         )
         picture, control, words = lesson.places()
         with control:
-            step = int(lesson.grid("step", _("training step"), lesson.RACE_STEPS, 60))
+            step = int(lesson.grid("step", _("training step"), lesson.RACE_STEPS, 40))
         with picture:
             race = lesson.run_race(dataset, hidden, rate, seed)
             lesson.pictures.race(race, step)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.parts import playground as parts
 
 lesson.begin(
     "playground", N_("Change one thing. Guess what happens. Then look, and pin it to compare.")
@@ -91,10 +92,10 @@ def explain(run: lesson.Run) -> None:
 def stage() -> None:
     """Everything that answers to a control."""
     with lesson.stage(presets(), question) as row:
-        ask, pinned = lesson.playground.network_controls(row)
-        run = lesson.playground.network_picture(ask, 0.1, pinned)
+        ask, pinned = parts.network_controls(row)
+        run = parts.network_picture(ask, 0.1, pinned)
     if run is not None:
-        lesson.playground.training(run.setup)
+        parts.training(run.setup)
         explain(run)
         lesson.take_home(run)
 

@@ -3,9 +3,7 @@
 from explainer.lesson import (
     cached,
     pictures,
-    playground,
 )
-from explainer.lesson.checks import check_number, checks_picture
 from explainer.lesson.controls import (
     Preset,
     activation_choice,
@@ -34,7 +32,6 @@ from explainer.lesson.measured import (
 from explainer.lesson.measured.race import LANES, RACE_STEPS, Lane, Race
 from explainer.lesson.measured.scale_map import MAP_DEPTHS, MAPPED, Place, ScaleMap
 from explainer.lesson.measured.symmetry import Moment
-from explainer.lesson.myths import myths
 from explainer.lesson.numbers import from_log10, in_latex, percent, size
 from explainer.lesson.predict import Option, Question
 from explainer.lesson.racing import run_race, standing, stored_race, tanh_against_relu
@@ -89,8 +86,6 @@ __all__ = [
     "begin",
     "cached",
     "chapter",
-    "check_number",
-    "checks_picture",
     "choice",
     "decide",
     "deeper",
@@ -106,12 +101,10 @@ __all__ = [
     "in_latex",
     "kept_seed",
     "more",
-    "myths",
     "number_finding",
     "percent",
     "pictures",
     "places",
-    "playground",
     "run_race",
     "saturation_finding",
     "scale_picture",

@@ -39,7 +39,7 @@ def decide(depth: int) -> None:
         _(
             "{depth} layers of {width} units. In theory: what layer 1 gets, and the scales that "
             "keep the factor a layer near 1. Learned: the scales at which {enough:.0%} came right "
-            "on circles, within 300 steps at the best of three learning rates (median of three "
+            "on circles, within 300 steps at the best of four learning rates (median of three "
             "seeds). Made by scripts/map.py on {day}."
         ).format(depth=depth, width=WIDTH, enough=LEARNED, day=made_on(MAP))
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from explainer import ACTIVATIONS
 from explainer.lesson.controls import MAX_SEED, apply
 from explainer.lesson.language import _
-from explainer.lesson.measured.network import Setup
+from explainer.lesson.measured.flow import Setup
 from explainer.lesson.measured.playground import INITIALIZERS, SCALES, WIDTHS, setup
 
 MAX_DEPTH = 50

@@ -1,5 +1,6 @@
 """The race of activations on the page: run while the reader waits, and told from stored results."""
 
+import pandas as pd
 import streamlit as st
 
 from explainer import ACTIVATIONS
@@ -73,26 +74,37 @@ def stored_race(dataset: str, hidden: int, name: str) -> None:
     chart, words = st.columns((2, 1.2), vertical_alignment="center")
     with chart:
         pictures.race_results(found)
-    ranked = [name for name in found["activation"] if name in RANKED]
     least, most, settings = cached.tanh_to_relu()
+    median = found.set_index("activation")["median"]
     with words:
         st.markdown(
             _(
                 "**The post’s order:** {told}.\n\n"
                 "**The order here:** {measured}.\n\n"
-                "**And the six?** Over {settings} data sets and depths, tanh needs between "
-                "{least:.1f} and {most:.1f} times the steps of ReLU, to 75% or 95% right. The six "
-                "is Krizhevsky’s: tanh against ReLU, a convolutional network of four layers on "
-                "CIFAR-10, to 25% error, each at a rate of its own. The paper itself says that the "
-                "effect varies with the architecture."
+                "**And the six?** Here tanh needs {here:.1f} times the steps of ReLU. Over "
+                "{settings} data sets and depths it needs between {least:.1f} and {most:.1f} "
+                "times, to 75% or 95% right. The six is Krizhevsky’s: a convolutional network of "
+                "four layers on CIFAR-10, to 25% error, each at a rate of its own. The paper "
+                "itself says that the effect varies with the architecture."
             ).format(
                 told=" → ".join(map(label, RANKED)),
-                measured=" → ".join(map(label, ranked)),
+                measured=ranking(median[median.index.isin(RANKED)]),
+                here=float(median["tanh"]) / float(median["relu"]),
                 settings=settings,
                 least=least,
                 most=most,
             )
         )
+
+
+def ranking(medians: pd.Series) -> str:
+    """Write an order of activations, fastest first, `=` between those that take as long."""
+    text, last = "", None
+    for name, steps in medians.items():
+        same = last is not None and not pd.isna(steps) and steps == last
+        text += (" = " if same else " → " if text else "") + label(str(name))
+        last = steps
+    return text
 
 
 def label(activation: str) -> str:

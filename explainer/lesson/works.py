@@ -24,7 +24,7 @@ WORKS = {
     ),
     "elfwing": ("Elfwing, Uchibe & Doya 2018", "https://arxiv.org/abs/1702.03118"),
     "excelsior": (
-        "ExcelsiorCJH 2018, Hands-On-ML, chapter 11",
+        "ExcelsiorCJH 2018",
         "https://github.com/ExcelsiorCJH/Hands-On-ML",
     ),
     "geron": (

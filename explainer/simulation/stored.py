@@ -66,7 +66,7 @@ def map_trainings() -> pd.DataFrame:
     those tried; accuracy and loss at the end, on the training set: medians over the seeds, null
     where most diverged; seeds; diverged, how many of them did.
     """
-    return _read(MAP)
+    return _read(MAP, {"accuracy": "Float64", "loss": "Float64"})
 
 
 def write(name: str, rows: Sequence[dict[str, Any]], about: str) -> None:
@@ -81,7 +81,7 @@ def write(name: str, rows: Sequence[dict[str, Any]], about: str) -> None:
     (FOLDER / name).write_text(header + table, encoding="utf-8")
 
 
-def _read(name: str, types: dict[str, str] | None = None) -> pd.DataFrame:
+def _read(name: str, types: dict[str, str]) -> pd.DataFrame:
     return pd.read_csv(FOLDER / name, comment="#", dtype=types)
 
 

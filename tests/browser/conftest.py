@@ -70,7 +70,7 @@ class Reader:
         self.page.wait_for_timeout(250)
         self.page.wait_for_selector(READY, timeout=30_000)
         self.page.wait_for_selector("[data-testid=stMain] svg.marks", timeout=30_000)
-        self.page.wait_for_timeout(500)
+        self.page.wait_for_timeout(350)
         return self
 
     def heard(self, message: ConsoleMessage) -> None:

@@ -74,7 +74,8 @@ def test_colours_are_roles_of_the_theme() -> None:
     for theme in ("light", "dark"):
         assert len(config["theme"][theme]["chartCategoricalColors"]) == len(ROLES)
     specs = [live_curve(CurveWords("z", "curve"))]
-    for layout, sweep in product(LAYOUTS, SWEEPS):
+    every = [*product(LAYOUTS, ["step"]), *product(["strip"], SWEEPS)]
+    for layout, sweep in every:
         titles = ("title",) * len(LAYOUTS[layout].panels)
         specs.append(live_picture(layout, sweep, PictureWords(titles, "rail", "a picture")))
     assert all("#" not in json.dumps(spec) for spec in specs)

@@ -13,7 +13,7 @@ from explainer.charts.checks import ChecksWords, live_checks
 from explainer.lesson.lessons import lesson_named
 from explainer.lesson.measured.checks import check as measure
 from explainer.lesson.measured.myths import MEASURED, myth
-from explainer.lesson.myths import told
+from explainer.lesson.parts.myths import told
 from explainer.lesson.pictures.checks import table, written
 from explainer.lesson.works import WORKS
 from explainer.simulation.checks import CHECKS, FAR, STANDS, TOPICS, Check, Outcome, outcome

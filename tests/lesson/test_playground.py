@@ -10,7 +10,7 @@ import pytest
 from explainer import ACTIVATIONS, DATASETS, Network
 from explainer.lesson import measured, pin, trainer
 from explainer.lesson.measured import playground
-from explainer.lesson.measured.network import Setup
+from explainer.lesson.measured.flow import Setup
 from explainer.lesson.measured.training import Trained
 
 PLAIN = playground.setup("tanh", "normal", 0.1, 10, 100, 0, "gaussian", 0.0, None)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from explainer import train
+from explainer.lesson import racing
 from explainer.lesson.measured import race as races
 from explainer.simulation.stored import race_runs
 
@@ -85,11 +86,25 @@ def test_where_none_was_raced_the_next_shallower_one_serves(
 
 
 def test_six_is_not_a_constant() -> None:
-    """Science reference: tanh takes 1.0 to 4.5 times the steps of ReLU, by data and depth."""
+    """Science reference, without digits: 1.0 to 4.5 times; on the digits tanh is ahead."""
     least, most, settings = races.tanh_to_relu()
     assert settings == 8
-    assert 0.6 < least < 1.5
-    assert 3 < most < 6
+    assert 0.4 < least < 0.8
+    assert 4 < most < 5.5
+    for hidden in (2, 4):
+        digits = races.race_results("digits", hidden).set_index("activation")["median"]
+        assert digits["tanh"] < digits["relu"]
+
+
+def test_a_ranking_says_who_ties() -> None:
+    medians = pd.Series({"elu": 20.0, "relu": 30.0, "leaky_relu": 30.0, "sigmoid": None})
+    assert racing.ranking(medians) == "ELU → ReLU = Leaky ReLU → Sigmoid"
+
+
+def test_the_question_has_one_right_answer() -> None:
+    """More steps than ReLU, but less than 3 times: spirals, two layers, medians."""
+    median = races.race_results("spirals3", 2).set_index("activation")["median"]
+    assert median["tanh"] / median["relu"] == pytest.approx(2.4, abs=0.3)
 
 
 @pytest.mark.parametrize("dataset", ["spirals3", "circles"])

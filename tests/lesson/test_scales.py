@@ -5,7 +5,8 @@ import pytest
 
 from explainer.lesson import measured
 from explainer.lesson.measured import scales
-from explainer.lesson.measured.network import Setup, one_run, scale_strip
+from explainer.lesson.measured.flow import Setup
+from explainer.lesson.measured.network import one_run, scale_strip
 from explainer.lesson.parts.small_large_random import classic_table, findings, found, loss_table
 
 SEEDS = range(3)

@@ -106,8 +106,6 @@ STALLED = (0.6925, 0.6945)  # ln 2 = 0.6931: nothing learned
         ("relu", 10, "he_normal", 0.003, 0.019),  # .0052
         ("relu", 10, "large", math.inf, math.inf),
         ("relu", 20, "xavier_normal", 0.465, 0.683),  # .644
-        ("relu", 20, "he_normal", 0.001, 0.022),  # .0019
-        ("tanh", 10, "small", *STALLED),
         ("tanh", 10, "large", 0.46, 1.09),  # .601
         ("tanh", 10, "xavier_normal", 0.012, 0.05),  # .0248
         ("tanh", 10, "he_normal", 0.0045, 0.018),  # .0091
@@ -123,7 +121,7 @@ def test_scales_of_the_weights(
 def test_thirty_relu_layers_need_he() -> None:
     """T10, He et al. 2015, figs. 2 and 3: 30 ReLU layers stall under Xavier and train under He."""
     assert 0.6930 < _loss("relu", 30, "xavier_normal") < 0.6943
-    assert 0.68 < _loss("relu", 30, "xavier_normal", seeds=1, learning_rate=0.3)  # no better
+    assert _loss("relu", 30, "xavier_normal", seeds=1, learning_rate=0.3) > 0.68  # no better
     assert _loss("relu", 30, "he_normal") < 0.05
 
 

@@ -3,21 +3,15 @@
 Pure functions of scalars, so that `cached` can keep their results.
 """
 
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, Measured, Run, Setup, weight_change
 from explainer.lesson.measured.network import (
     DEPTHS,
-    SAMPLES,
     STDS,
-    WIDTH,
-    Flow,
-    Measured,
-    Run,
-    Setup,
     depth_strip,
     luck_band,
     luck_table,
     one_run,
     scale_strip,
-    weight_change,
 )
 from explainer.lesson.measured.training import Plan, Trained, recorded_steps, training_strip
 

@@ -9,7 +9,8 @@ import pandas as pd
 from explainer import ACTIVATIONS, Network, propagate
 from explainer.charts import data
 from explainer.charts.data import Datasets
-from explainer.lesson.measured.network import BINS, SAMPLES, WIDTH
+from explainer.lesson.measured.flow import SAMPLES, WIDTH
+from explainer.lesson.measured.network import BINS
 from explainer.lesson.measured.training import Trained
 from explainer.simulation.centring import centring
 from explainer.simulation.initializers import standard_normal

@@ -6,14 +6,8 @@ import numpy as np
 import pandas as pd
 
 from explainer import ACTIVATIONS, propagate, sweep_scale, theory, train
-from explainer.lesson.measured.network import (
-    BINS,
-    SAMPLES,
-    WIDTH,
-    Measured,
-    Setup,
-    placed_strip,
-)
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, Measured, Setup
+from explainer.lesson.measured.network import BINS, placed_strip
 from explainer.simulation.theory import Moments, moments
 
 # Slopes of Leaky ReLU and PReLU, alphas of ELU: 0 is ReLU.

@@ -7,7 +7,7 @@ import pandas as pd
 
 from explainer import Network, load_dataset, luck, propagate, standard_deviation
 from explainer.charts.data import Datasets
-from explainer.lesson.measured.network import SAMPLES, WIDTH, flows, relative
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, flows, relative
 from explainer.lesson.measured.training import Plan, Trained
 from explainer.lesson.measured.xavier import level_one, rail_curve
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from explainer import Network, common_mode, load_dataset, propagate, standard_deviation, train
-from explainer.lesson.measured.network import Setup, one_run
+from explainer.lesson.measured.flow import Setup
+from explainer.lesson.measured.network import one_run
 from explainer.simulation.checks.exact import changed_masks, constant_spread, zero_gradients
 from explainer.simulation.flow import softmax_gradient
 

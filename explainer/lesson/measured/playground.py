@@ -8,15 +8,8 @@ import pandas as pd
 
 from explainer import DATASETS, Network, inspect, load_dataset, train
 from explainer.charts.data import Datasets
-from explainer.lesson.measured.network import (
-    LUCK_SAMPLES,
-    SAMPLES,
-    STDS,
-    Measured,
-    Setup,
-    luck_table,
-    setup_strip,
-)
+from explainer.lesson.measured.flow import SAMPLES, Measured, Setup
+from explainer.lesson.measured.network import LUCK_SAMPLES, STDS, luck_table, setup_strip
 from explainer.lesson.measured.training import Plan, Trained, strip_of
 
 WIDTHS = (16, 32, 64, 100, 128, 256)

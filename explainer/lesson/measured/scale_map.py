@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 
 from explainer import ACTIVATIONS, standard_deviation
 from explainer.charts.data import HEALTHY, Datasets
-from explainer.lesson.measured.network import STDS, WIDTH
+from explainer.lesson.measured.flow import WIDTH
+from explainer.lesson.measured.network import STDS
 from explainer.simulation.stored import map_trainings
 from explainer.simulation.theory import mean_field
 
@@ -84,8 +86,7 @@ class ScaleMap:
 
 def scale_map(depth: int) -> ScaleMap:
     """Map the activations MAPPED over the scale of the weights, for networks of `depth` layers."""
-    trials = map_trainings()
-    trials = trials[trials["depth"] == depth]
+    trials = _trials(depth)
     shades = pd.concat([_shades(name, depth) for name in MAPPED], ignore_index=True)
     places = [place for name in MAPPED for place in _places(name, depth, trials)]
     label = {name: ACTIVATIONS[name].label for name in MAPPED}
@@ -113,17 +114,23 @@ def scale_map(depth: int) -> ScaleMap:
 
 def reached(activation: str, stds: np.ndarray, depth: int) -> np.ndarray:
     """|δ| at layer 1 of `depth` relative to the last layer, by theory: powers of ten."""
-    known = ACTIVATIONS[activation]
-    variances = WIDTH * np.square(stds)
-    field = mean_field(known, known.default, variances, 0.0, depth)
-    powers: np.ndarray = 0.5 * np.log10(field.chi[:, :-1]).sum(axis=1)
-    return powers
+    known, powers = ACTIVATIONS[activation], []
+    # A few neighbours at a time: where h is large the theory's integrals take many more points.
+    for some in np.array_split(stds, len(stds) // 12 + 1):
+        field = mean_field(known, known.default, WIDTH * np.square(some), 0.0, depth)
+        powers.append(0.5 * np.log10(field.chi[:, :-1]).sum(axis=1))
+    return np.concatenate(powers)
 
 
 def _between(activation: str, stds: np.ndarray, depth: int) -> np.ndarray:
     """What `reached` says, by interpolation: within a tenth of a power of ten."""
-    known = reached(activation, COARSE, depth)
-    return np.interp(np.log(stds), np.log(COARSE), known)
+    powers: np.ndarray = np.interp(np.log(stds), np.log(COARSE), _coarse(activation, depth))
+    return powers
+
+
+@lru_cache(maxsize=64)
+def _coarse(activation: str, depth: int) -> np.ndarray:
+    return reached(activation, COARSE, depth)
 
 
 def width_factors(activation: str, std: float, widths: tuple[int, ...]) -> tuple[float, ...]:
@@ -141,8 +148,8 @@ def scheme_table(depth: int) -> pd.DataFrame:
     the scales at which theory calls it healthy; learned_from and learned_to, those at which a
     stored training learned (null where none did, or none was made).
     """
-    trials = map_trainings()
-    good = trials[(trials["depth"] == depth) & (trials["accuracy"] >= LEARNED)]
+    trials = _trials(depth)
+    good = trials[trials["accuracy"] >= LEARNED]
     rows = []
     for name, scheme in SCHEMES.items():
         std = standard_deviation(scheme, WIDTH, WIDTH)
@@ -166,6 +173,13 @@ def _fate(powers: np.ndarray, depth: int) -> np.ndarray:
     """-1 where the gradient vanishes, 1 where it explodes, 0 between: HEALTHY a layer."""
     low, high = (depth - 1) * np.log10(HEALTHY)
     return np.where(powers < low, -1, np.where(powers > high, 1, 0))
+
+
+def _trials(depth: int) -> pd.DataFrame:
+    """Return the stored trainings of this depth; the accuracy is nan where most diverged."""
+    trials = map_trainings()
+    trials = trials[trials["depth"] == depth]
+    return trials.assign(accuracy=trials["accuracy"].to_numpy(float, na_value=np.nan))
 
 
 def _called(trials: pd.DataFrame, depth: int) -> dict[str, tuple[int, int]]:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from explainer import Network, propagate, theory, train
 from explainer.charts.data import HEALTHY
-from explainer.lesson.measured.network import SAMPLES, WIDTH, Flow, relative
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, relative
 from explainer.simulation.initializers import standard_normal
 from explainer.simulation.streams import Stream, generator
 

@@ -11,7 +11,8 @@ import pandas as pd
 from explainer import ACTIVATIONS, Network, Training, inspect, load_dataset, train
 from explainer.charts import data
 from explainer.charts.data import Datasets
-from explainer.lesson.measured.network import BINS, relative
+from explainer.lesson.measured.flow import relative
+from explainer.lesson.measured.network import BINS
 
 
 @dataclass(frozen=True)

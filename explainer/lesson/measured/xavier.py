@@ -10,7 +10,7 @@ import pandas as pd
 from explainer import Network, initialize, propagate, standard_deviation, theory
 from explainer.charts.data import Datasets
 from explainer.lesson.measured import network
-from explainer.lesson.measured.network import SAMPLES, WIDTH, Flow, flows, relative
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, Measured, flows, relative
 
 STDS = tuple(sorted([std for std in network.STDS if std >= 0.01] + [0.4]))  # 0.4: 4 x Xavier
 WIDTHS = (50, 100, 200, 400, 800)
@@ -104,7 +104,7 @@ def rail_curve(
     return pd.DataFrame(table)
 
 
-def both_ways(measured: network.Measured, depth: int) -> Datasets:
+def both_ways(measured: Measured, depth: int) -> Datasets:
     """Return the data sets of a rail that shows the factor a layer forward and back, over σ.
 
     Dots are the gradient's, over the theory's line; the curve is the signal's.

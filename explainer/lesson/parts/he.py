@@ -10,6 +10,7 @@ from explainer.lesson import cached, pictures
 from explainer.lesson.controls import grid
 from explainer.lesson.language import _
 from explainer.lesson.measured import Trained
+from explainer.lesson.measured.flow import Flow, flows
 from explainer.lesson.measured.he import (
     GUESSING,
     SLOPES,
@@ -21,7 +22,6 @@ from explainer.lesson.measured.he import (
     rival,
     vgg_loss,
 )
-from explainer.lesson.measured.network import Flow, flows
 from explainer.lesson.numbers import from_log10, percent
 from explainer.lesson.stage import places, step_control
 from explainer.lesson.verdict import Finding, gradient_finding, verdict

@@ -1,0 +1,140 @@
+"""A random network as the controls set it up, and what it did to its signal and gradient."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from explainer import ACTIVATIONS
+from explainer.charts.data import Datasets
+
+WIDTH = 100
+SAMPLES = 200
+ROUNDING = 1e-12  # relative to an output: a smaller difference between inputs is mostly rounding
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A random network as the controls describe it; names are those of `explainer.propagate`.
+
+    Its weights have the standard deviation `std`, distributed as by `initializer`: normal, uniform
+    or orthogonal.
+    """
+
+    activation: str
+    std: float
+    depth: int
+    seed: int
+    data: str = "gaussian"
+    parameter: float | None = None
+    """Slope or alpha of the activation; None for its default."""
+    width: int = WIDTH
+    initializer: str = "normal"
+    bias_std: float = 0.0
+    samples: int = SAMPLES
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the engine is asked for, of normal or uniform weights."""
+        uniform = self.initializer == "uniform"
+        return {
+            **self.layer,
+            "initializer": self.initializer,
+            **({"limit": np.sqrt(3) * self.std} if uniform else {"std": self.std}),
+            "depth": self.depth,
+            "width": self.width,
+            "seed": self.seed,
+        }
+
+    @property
+    def layer(self) -> dict[str, Any]:
+        """What a layer adds to its weights."""
+        parameter = parameter_given(self.activation, self.parameter)
+        return {"activation": self.activation, "bias_std": self.bias_std, **parameter}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What a network did to its signal and its gradient; factors per layer as powers of ten."""
+
+    depth: int
+    forward: float
+    """Factor a layer on a unit's standard deviation across inputs: what tells inputs apart."""
+    backward: float
+    """Factor a layer on |δ|, the root mean square gradient."""
+    reached: float
+    """|δ| at layer 1 relative to the last layer."""
+
+
+def flows(layers: pd.DataFrame) -> dict[float, Flow]:
+    """Read the flow at each `value` of a sweep from its table (the engine's columns, and log10).
+
+    `log10` is |δ| relative to the last layer; rows are ordered by value, then by layer. The
+    difference between inputs is followed down to ROUNDING of the outputs.
+    """
+    first, last = layers.drop_duplicates("value"), layers.drop_duplicates("value", keep="last")
+    clear = layers["std_across_inputs"] > ROUNDING * np.hypot(layers["mean"], layers["std"])
+    followed = clear.groupby(layers["value"]).cummin() | (layers["layer"] == 1)
+    seen = layers[followed].drop_duplicates("value", keep="last")
+    depth, reached = last["layer"].to_numpy(), first["log10"].to_numpy()
+    start, end = (log10_of(table["std_across_inputs"]).to_numpy() for table in (first, seen))
+    forward = (end - start) / np.maximum(seen["layer"].to_numpy() - 1, 1)
+    columns = zip(
+        first["value"], depth, forward, reached / np.maximum(depth - 1, 1), reached, strict=True
+    )
+    return {value: Flow(int(d), float(f), float(b), float(r)) for value, d, f, b, r in columns}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One network: how it was set up, the engine's table of it, theory's, and its flow."""
+
+    setup: Setup
+    layers: pd.DataFrame
+    theory: pd.DataFrame
+    flow: Flow
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A sweep: the picture's data sets, the engine's tables of it, and the flow at each value."""
+
+    datasets: Datasets
+    layers: pd.DataFrame
+    theory: pd.DataFrame
+    flows: dict[float, Flow]
+
+    def run(self, setup: Setup, value: float) -> Run:
+        """Return the run of the sweep at `value`, which `setup` describes."""
+        theory = self.theory[self.theory["value"] == value]
+        return Run(setup, self.at(value), theory, self.flows[value])
+
+    def at(self, value: float) -> pd.DataFrame:
+        """Return the engine's table of the run at `value`."""
+        return self.layers[self.layers["value"] == value]
+
+
+def weight_change(layers: pd.DataFrame) -> float:
+    """Return |dW| at layer 1 relative to the last layer, as a power of ten."""
+    sizes = log10_of(layers["weight_gradient_rms"])
+    return float(sizes.iloc[0] - sizes.iloc[-1])
+
+
+def relative(layers: pd.DataFrame) -> pd.DataFrame:
+    """Add |δ| and its median relative to the last layer's |δ|, as powers of ten."""
+    top = log10_of(layers.groupby("value")["delta_rms"].transform("last"))
+    return layers.assign(
+        log10=log10_of(layers["delta_rms"]) - top, median=log10_of(layers["delta_median"]) - top
+    )
+
+
+def parameter_given(activation: str, value: float | None) -> dict[str, Any]:
+    """Slope or alpha under the name that the engine knows it by."""
+    name = ACTIVATIONS[activation].parameter_name
+    return {} if value is None or name is None else {name: value}
+
+
+def log10_of(size: pd.Series) -> pd.Series:
+    """log10, where 0 (smaller than float64 holds) counts as the smallest number it holds."""
+    return pd.Series(np.log10(size.clip(lower=np.finfo(float).tiny)), index=size.index)
