@@ -52,7 +52,7 @@ def question() -> lesson.Question:
     )
     return lesson.Question(
         _(
-            "A learning step on a few examples pushes a unit up. Below it are sigmoids. What "
+            "A learning step on one batch pushes a unit up. The units below it are sigmoids. What "
             "does the step do to that unit for other, random inputs?"
         ),
         [
@@ -76,8 +76,8 @@ def explain(row: pd.Series) -> None:
         "A step adds to a unit’s weights a little of each example’s outputs. For another input, "
         "that pushes the unit in proportion to how alike the two vectors of outputs are: their "
         "product, summed over the n units below. If all outputs are positive, so is every product. "
-        "The mean adds n·mean² to each of them; what differs between inputs, only about "
-        "√n·variance. So r decides, and in theory, with many inputs and random gradients:"
+        "The mean adds n·mean² to each of them. What differs between inputs grows only like √n. "
+        "So r decides, and in theory, with many inputs and random gradients:"
     )
     measured = lesson.percent(row["share"]).replace("%", r"\%")
     lesson.why(
@@ -115,7 +115,7 @@ def stage() -> None:
             head = _("mean {mean}, standard deviation {std:.2f}").format(mean=mean, std=now["std"])
             lesson.verdict(head, *parts.findings(kept, *shares))
     explain(now)
-    st.subheader(_("A healthy histogram can hide it"), anchor=False)
+    st.subheader(_("What a healthy histogram can hide"), anchor=False)
     units = lesson.cached.units_across(activation, XAVIER, LAYERS, seed)
     lesson.pictures.bias_shift.across(units)
     lesson.take_home(lesson.cached.one_run(lesson.Setup(activation, XAVIER, LAYERS, seed)))
@@ -128,7 +128,7 @@ with lesson.deeper(_("What the popular version gets wrong")):
     parts.folklore(lesson.Setup("sigmoid", XAVIER, LAYERS, SEED))
 lesson.sources(
     clevert=_("introduction: what bias shift is, and why means near 0 help."),
-    lecun=_("why inputs of mean 0 learn faster."),
+    lecun=_("why learning is faster with inputs of mean 0."),
     cs231n=_("the zig-zag, and why batches soften it."),
     glorot=_("section 3.1 and figure 2: the top sigmoid layer falls to 0."),
     digits=_("the 1,797 scans (CC BY 4.0)."),

@@ -72,12 +72,12 @@ def explain(run: lesson.Run, chart: lesson.ScaleMap) -> None:
         _(
             "Each layer multiplies the gradient by √n·σ times the root mean square slope of the "
             "activation function. The slopes differ from function to function, so the scale that "
-            "keeps the product near 1 differs too. Green is where it stays near 1 at every layer. "
-            "The map knows nothing of training: it is theory for random, infinitely wide layers. "
-            "At {depth} layers, {healthy} of the trained places are green, and {healthy_good} of "
-            "them learned. Of the other {other}, {other_good} learned: a good learning rate makes "
-            "up for a moderate factor, not for a large one. At the kept place, for the last "
-            "layer, in theory:"
+            "keeps the product near 1 differs too: there the map is green. It is theory, for "
+            "random and infinitely wide layers, and it knows nothing of training. At {depth} "
+            "layers, {healthy} of the trained places are green, and {healthy_good} of them "
+            "learned. Of the other {other}, {other_good} learned: a good learning rate makes up "
+            "for a moderate factor, and the edge of the green is only a rule of thumb. At the kept "
+            "place, for the last layer, in theory:"
         ).format(
             depth=chart.depth,
             healthy=healthy,
@@ -121,7 +121,12 @@ def stage() -> None:
             lesson.pictures.place_strip(strip, std)
         with words:
             kept = _("{name}, σ = {std:g}").format(name=st.session_state.activation, std=std)
-            lesson.verdict(kept, lesson.gradient_finding(run.flow), lesson.training_finding(place))
+            lesson.verdict(
+                kept,
+                lesson.gradient_finding(run.flow),
+                lesson.training_finding(place),
+                lesson.signal_finding(run.flow),
+            )
     explain(run, chart)
     lesson.decide(depth)
     lesson.take_home(run)

@@ -13,8 +13,8 @@ SLOPES_BELOW = {"relu": "0", "leaky_relu": "0.01", "prelu": "a", "elu": "e^{h_i}
 lesson.begin(
     "dead_relu",
     N_(
-        "One step too large can switch a ReLU unit off for every input. Then no gradient reaches "
-        "its weights."
+        "One step that is too large can switch a ReLU unit off for every input. Then no gradient "
+        "reaches its weights."
     ),
 )
 
@@ -58,7 +58,7 @@ def question() -> lesson.Question:
     return lesson.Question(
         _(
             "With learning rate 1, many of this network’s 128 ReLU units die: they are off for "
-            "every input. How much of its training data does it still sort right?"
+            "every input. How much of its training data does it still get right?"
         ),
         [
             lesson.Option(_("about 70%"), fewer),
@@ -75,16 +75,18 @@ def explain(activation: str, life: Life, rate: float) -> None:
     lesson.why(
         _(
             "A unit is on for an input if its weighted sum h is positive. On for half of the "
-            "inputs is normal. Early in training the errors are large, and a step at rate {rate:g} "
-            "moves the weights far. After {early} steps, {off} of the units were on for no input "
-            "at all. There a ReLU’s slope is zero, so every term of its gradient is zero, and no "
-            "step moves its weights again. In layer 1 that is for good. In layer 2 a unit can come "
-            "back by luck, when layer 1 changes what it sees. A little slope does not keep a unit "
-            "on. It keeps its gradient."
+            "inputs is normal. Early in training the errors are large, and at a large rate one "
+            "step moves the weights far. At rate {rate:g}, {off} of the units are on for no input "
+            "after {early} steps (before training: {start}). There a ReLU’s slope is zero, so "
+            "every term of its gradient is zero, and a step leaves its weights as they are. In "
+            "layer 1 that is for good. In layer 2 a unit can come back by luck, when layer 1 "
+            "changes what it sees. A little slope for negative inputs does not keep a unit on. It "
+            "keeps its gradient."
         ).format(
             rate=rate,
             early=life.steps[life.index(EARLY)],
             off=lesson.percent(life.off_share(EARLY)),
+            start=lesson.percent(life.off_share(0)),
         ),
         r"\frac{\partial L}{\partial w} = \frac{1}{300} \sum_{i=1}^{300} e_i \cdot"
         rf"\underbrace{{\varphi'(h_i)}}_{{h_i \le 0:\; {SLOPES_BELOW[activation]}}} \cdot\; x_i",

@@ -15,7 +15,10 @@ RATE = 0.02
 
 lesson.begin(
     "he",
-    N_("ReLU throws half away at every layer. Over thirty layers a factor of √2 decides."),
+    N_(
+        "ReLU throws half away at every layer. Over thirty layers, a factor of √2 per layer "
+        "decides."
+    ),
 )
 
 
@@ -40,7 +43,7 @@ def question() -> lesson.Question:
         }
 
     a_little = _(
-        "√2 is the share of one layer, and thirty layers multiply it up. Before training, layer 1 "
+        "√2 is for one layer. Thirty layers multiply it. Before training, layer 1 "
         "gets {reached} times the gradient of layer 30. Xavier’s loss is {loss} after 300 steps, "
         "He’s {he}; guessing costs 0.693."
     )
@@ -56,8 +59,8 @@ def question() -> lesson.Question:
     return lesson.Question(
         _(
             "30 ReLU layers learn to tell two rings of points apart. Between hidden layers, He’s "
-            "weights are √2 times Xavier’s, and that is nearly all the difference. When He has "
-            "learned it, Xavier’s loss is …"
+            "weights are √2 times Xavier’s, and that is nearly all the difference. After 300 "
+            "steps, when He’s network has usually learned it, Xavier’s loss is …"
         ),
         [
             lesson.Option(_("a little higher"), a_little),
@@ -78,10 +81,10 @@ def explain(scheme: str, depth: int, halves: list[Half]) -> None:
         _(
             "Random weights make sums that are as often negative as positive. ReLU keeps the "
             "positive ones and sets the others to 0: half of the mean square is gone. In the "
-            "network above, before training, {ratio:.2f} of it is left at a ReLU, on average. A "
-            "layer so multiplies the mean square by ½·n·σ². Xavier’s n·σ² = 1 loses half at each "
-            "layer, and the same half of the gradient on its way back: in size ×0.707, which "
-            "{depth} layers make {power}. He’s n·σ² = 2 makes up for it. Here:"
+            "network above, before training, {ratio:.2f} of it is left at a ReLU, on average. So "
+            "a layer multiplies the mean square by ½·n·σ². Xavier’s n·σ² = 1 loses half at each "
+            "layer, and half of the gradient’s mean square on its way back: in size ×0.707, and "
+            "over {depth} layers ×{power}. He’s n·σ² = 2 makes up for it. Here:"
         ).format(
             ratio=ratio,
             depth=depth,

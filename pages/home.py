@@ -8,7 +8,7 @@ from explainer.lesson import N_, _
 lesson.begin(
     "home",
     N_(
-        "Forward goes the signal, back comes the gradient. The initial weights decide whether they "
+        "The signal goes forward, the gradient comes back. The initial weights decide whether they "
         "arrive."
     ),
 )
@@ -52,8 +52,8 @@ def question() -> lesson.Question:
     return lesson.Question(
         _(
             "Ten tanh layers, weights of standard deviation 0.01: almost nothing comes back to "
-            "layer 1. Make "
-            "the weights 100 times larger, so that most units saturate. Layer 1 then gets …"
+            "layer 1. Make the weights 100 times larger, so that most units are stuck near ±1 "
+            "(saturated). Layer 1 then gets …"
         ),
         [
             lesson.Option(_("still almost nothing"), still_nothing),
@@ -74,16 +74,18 @@ def explain(flow: lesson.Flow) -> None:
     """Why one number decides, with this run's numbers."""
     lesson.why(
         _(
-            "Going forward, a layer multiplies its input by random weights and squeezes the result "
+            "Going forward, a layer multiplies its input by random weights and passes the result "
             "through the activation function. Going back, the gradient meets the same weights "
-            "again, and the slopes of the activation function. Either way it is one factor a "
-            "layer, and the next layer applies it again. Here a layer passes on ×{forward} of the "
-            "signal and passes back ×{backward} of the gradient. {steps} steps make a power of it. "
-            "A factor just under 1 is enough to silence a deep network, and just over 1 to make it "
-            "explode. To choose the first weights is to choose this factor."
+            "again, and the slopes of the activation function. Either way, each layer multiplies "
+            "by about the same factor again. Here a layer multiplies the difference between inputs "
+            "by {forward} and the gradient by {backward}. Between layer 1 and layer {depth} each "
+            "factor is raised to the power {steps}. A factor just under 1 is enough to silence a "
+            "deep network, and just over 1 to make it explode. To choose the first weights is to "
+            "choose this factor."
         ).format(
             forward=lesson.from_log10(flow.forward),
             backward=lesson.from_log10(flow.backward),
+            depth=flow.depth,
             steps=flow.depth - 1,
         ),
         rf"\frac{{|\delta^{{1}}|}}{{|\delta^{{{flow.depth}}}|}}"
@@ -110,7 +112,7 @@ def stage() -> None:
 
 stage()
 
-with lesson.deeper(_("What the two words mean here")):
+with lesson.deeper(_("What the words mean here")):
     st.markdown(
         _(
             "**Signal.** Give the network 200 random inputs. A layer passes the signal on if its "
@@ -119,12 +121,18 @@ with lesson.deeper(_("What the two words mean here")):
             "healthy even when every input gives the same answer.\n\n"
             "**Gradient.** A random gradient of size 1 enters at the top. |δ| is the root mean "
             "square, over units and inputs, of the derivative of the loss with respect to what "
-            "enters a layer’s activation function. Without it a layer cannot learn."
+            "enters a layer’s activation function. Without it a layer cannot learn.\n\n"
+            "**σ, Xavier, He.** σ is the standard deviation of the random weights, and n the "
+            "number of units in a layer, here 100. Xavier’s scale is σ = 1/√n = 0.1, He’s is "
+            "√(2/n) = 0.1414. Later pages show where they come from.\n\n"
+            "**Not treated here:** overfitting and the cost of training large networks, the other "
+            "two problems that the post behind this chapter opens with."
         )
     )
 
 lesson.sources(
-    glorot=_("section 4.2: one factor a layer, forward and backward (equations 5 to 7)."),
+    glorot=_("section 4.2: one factor per layer, forward and backward (equations 5 to 7)."),
+    excelsior=_("the post that this chapter follows."),
     poole=_("the theory line: the recursion for infinitely wide layers."),
 )
 lesson.chapter()

@@ -69,18 +69,18 @@ def question() -> lesson.Question:
 
 
 def explain(run: lesson.Run) -> None:
-    """One factor from four knobs; chi is theory's factor a layer on |δ|², at the top."""
+    """One factor from four knobs; chi is theory's factor per layer on |δ|², at the top."""
     setup, chi = run.setup, float(run.theory["chi"].iloc[-1])
     gain = np.sqrt(setup.width) * setup.std
     slope = np.log10(np.sqrt(chi) / gain)
     lesson.why(
         _(
-            "Whatever you choose, it comes down to one factor a layer. Width and weight scale make "
-            "√n·σ. The activation function adds the root mean square of its slope, at the inputs "
-            "that it really meets. Depth takes the product to a power. In theory, for infinitely "
-            "wide layers, the last layers have the factor below; in this network of {width} units "
-            "a layer it is {factor} on average. The scale counts, not the shape of the "
-            "distribution: try uniform weights."
+            "Whatever you choose, it comes down to one factor per layer. Width and weight scale "
+            "make √n·σ. The activation function adds the root mean square of its slope, at the "
+            "inputs that it really meets. Depth takes the product to a power. In theory, for "
+            "infinitely wide layers, the last layers have the factor below; in this network of "
+            "{width} units per layer it is {factor} on average. The scale counts, not the shape of "
+            "the distribution: try uniform weights."
         ).format(width=setup.width, factor=lesson.from_log10(run.flow.backward, 3)),
         rf"\underbrace{{\sqrt{{{setup.width}}}\cdot {setup.std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
         rf"\underbrace{{{lesson.in_latex(slope, 3)}}}_{{\mathrm{{rms}}\ \varphi'}}"
@@ -107,11 +107,11 @@ with lesson.deeper(_("How it trains here")):
         _(
             "The network above gets the data set’s inputs and a linear readout, and plain "
             "stochastic gradient descent follows the softmax cross-entropy in batches of 32. All "
-            "layers have the same gain √(inputs)·σ, so that a layer with other inputs than the "
-            "{width} of the hidden ones is neither favoured nor starved. With √n·σ = 1 these are "
+            "layers have the same gain √(inputs)·σ, so that a layer with more or fewer inputs "
+            "than the hidden ones is neither favoured nor starved. With √n·σ = 1 these are "
             "LeCun’s weights, with √2 He’s. The pictures are measured on 300 points, and a "
             "training that has run once is kept, for other readers too."
-        ).format(width=100)
+        )
     )
 
 lesson.sources(

@@ -10,8 +10,8 @@ from explainer.lesson.parts import relu_family as parts
 lesson.begin(
     "relu_family",
     N_(
-        "A slope below zero lets more of the gradient back. So it asks for smaller weights than "
-        "ReLU’s."
+        "A slope for negative inputs lets more of the gradient back. So it asks for smaller "
+        "weights than ReLU’s."
     ),
 )
 
@@ -46,7 +46,7 @@ def question() -> lesson.Question:
     )
     same = _(
         "He’s scale makes up for ReLU’s lost half. Here hardly anything is lost, and it is too "
-        "much: ×{factor} a layer, and layer 1 gets {reached} times what layer 20 got."
+        "much: ×{factor} per layer, and layer 1 gets {reached} times what layer 20 got."
     )
     more = _(
         "He’s scale makes up for a half that ReLU loses and this unit does not. Each layer passes "
@@ -55,7 +55,8 @@ def question() -> lesson.Question:
     return lesson.Question(
         _(
             "Twenty ReLU layers with He’s weights keep the gradient at its size. Give the units a "
-            "slope of 0.9 below zero in place of 0 and keep the weights. Layer 1 then gets …"
+            "slope of 0.9 for negative inputs, in place of 0, and keep the weights. Layer 1 then "
+            "gets …"
         ),
         [
             lesson.Option(_("less: 0.9 shrinks it"), less),
@@ -73,7 +74,7 @@ def findings(run: lesson.Run) -> list[lesson.Finding]:
 
 
 def explain(run: lesson.Run) -> None:
-    """Why the slope and the weights belong together; chi is theory's factor a layer on |δ|²."""
+    """Why the slope and the weights belong together; chi is theory's factor per layer on |δ|²."""
     setup, chi = run.setup, float(run.theory["chi"].iloc[-1])
     size = setup.std * lesson.WIDTH**0.5
     own = gain(setup.activation, setup.parameter)
@@ -81,11 +82,12 @@ def explain(run: lesson.Run) -> None:
         _(
             "Going back, a layer multiplies the gradient by √n·σ, the scale of its weights, and by "
             "the root mean square of the slopes it meets. A ReLU’s slopes are 1 for half of the "
-            "sums and 0 for the rest: √½. He’s √n·σ = √2 makes up for it. A slope a below zero "
-            "raises the mean square to (1 + a²)/2, and the scale that keeps the size is "
-            "√(2/(1 + a²)); a slope of 0.01 changes it by 0.005%. For the curve above the scale "
-            "that keeps the signal is **{own:.3f}**, and the weights have **{size:.3f}**. In "
-            "theory, for the last layer:"
+            "sums and 0 for the rest: √½. He’s √n·σ = √2 makes up for it. LeCun’s weights have "
+            "√n·σ = 1, as Xavier’s do between equal widths. A slope a for negative inputs raises "
+            "the mean square to (1 + a²)/2, and the scale that keeps the size is √(2/(1 + a²)); a "
+            "slope of 0.01 changes it by 0.005%. For the curve above the scale that keeps the "
+            "signal is **{own:.3f}**, and the weights have **{size:.3f}**. In theory, for the last "
+            "layer:"
         ).format(own=own, size=size),
         rf"\underbrace{{{size:.3f}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
         rf"\underbrace{{{chi**0.5 / size:.3f}}}_{{\mathrm{{rms}}\ \varphi'}} = {chi**0.5:.3f}",
@@ -117,14 +119,8 @@ with lesson.deeper(_("What the usual story gets wrong")):
         _(
             "- **“ELU is by B. Xu et al.”** It is by Clevert, Unterthiner and Hochreiter. Xu et "
             "al. compared Leaky ReLU, PReLU and a random slope.\n"
-            "- **“Leaky ReLU stops units from going negative.”** As many go, see the page before "
-            "this one. It keeps their gradient.\n"
-            "- **“An ELU never dies.”** After a blow-up its slope can be exactly zero.\n"
-            "- **“ELU is fast because it is smooth.”** Its authors put it down to means near "
-            "zero.\n"
-            "- **“PReLU overfits.”** Xu et al. report it for one small data set.\n"
-            "- **“ELU before Leaky ReLU before ReLU.”** A rule of thumb from a book of 2017. "
-            "CS231n says: ReLU first. The networks in the table chose ReLU, GELU and SiLU."
+            "- **“PReLU overfits.”** Xu et al. report it for small data sets, and for fixed slopes "
+            "as well."
         )
     )
 
@@ -132,8 +128,6 @@ lesson.sources(
     he=_("equation 15: the scale for a slope; table 1: the slopes that PReLU learned."),
     clevert=_("ELU, and why means near zero should speed up learning."),
     maas=_("Leaky ReLU, with slope 0.01."),
-    geron=_("the rule of thumb."),
-    cs231n=_("ReLU first."),
     xu=_("Leaky ReLU, PReLU and random slopes compared."),
     klambauer=_("SELU, and its two constants."),
     hendrycks=_("GELU."),

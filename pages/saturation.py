@@ -69,7 +69,7 @@ def question() -> lesson.Question:
 def findings(run: lesson.Run) -> list[lesson.Finding]:
     """What saturates, and what the gradient does: the rms beside the median."""
     first = run.layers.iloc[0]
-    median = _("The median there is only **{median}** of that.").format(
+    median = _("At layer 1 the median |δ| is **{median}** times the root mean square.").format(
         median=lesson.from_log10(float(first["median"] - first["log10"]))
     )
     headline, sentence = lesson.gradient_finding(run.flow)
@@ -77,7 +77,7 @@ def findings(run: lesson.Run) -> list[lesson.Finding]:
 
 
 def explain(run: lesson.Run) -> None:
-    """Why a flat function stops learning; chi is theory's factor a layer on |δ|², at the top."""
+    """Why a flat function stops learning; chi is theory's factor per layer on |δ|², at the top."""
     factor, std = np.sqrt(run.theory["chi"].iloc[-1]), run.setup.std
     slope = lesson.in_latex(np.log10(factor / (np.sqrt(lesson.WIDTH) * std)))
     lesson.why(
@@ -87,10 +87,10 @@ def explain(run: lesson.Run) -> None:
             "is saturated. Move the point outwards and watch the dashed slope fall. But a layer’s "
             "gradient is a sum over its units, weighted by the weights. Its factor is √n·σ times "
             "the root mean square slope, and a few steep units among many flat ones are enough. "
-            "With large weights they carry a gradient that explodes. With Xavier’s a sigmoid loses "
-            "most of the gradient although hardly a unit is saturated, since no slope is above ¼. "
-            "In theory, for the last "
-            "layer:"
+            "In a tanh network with large weights they carry a gradient that explodes. A sigmoid "
+            "needs still larger weights for that. With Xavier’s weights a sigmoid loses most of "
+            "the gradient although hardly a unit is saturated, since no slope is above ¼. In "
+            "theory, for the last layer:"
         ),
         rf"\underbrace{{\sqrt{{{lesson.WIDTH}}}\cdot {std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
         rf"\underbrace{{{slope}}}_{{\mathrm{{rms}}\ \varphi'}}"
@@ -135,19 +135,20 @@ with lesson.deeper(_("What the usual story gets wrong")):
         _(
             "- **“Large weights saturate tanh, so the gradient vanishes.”** Most units do "
             "saturate, and the median gradient is tiny. But the root mean square gradient grows "
-            "by a factor of √n·σ·rms φ′ a layer, which is above 2 for N(0, 1) weights and 100 "
+            "by a factor of √n·σ·rms φ′ per layer, which is above 2 for N(0, 1) weights and 100 "
             "units. Such a network is chaotic: a small change of the input changes everything.\n"
             "- **“No saturation, no problem.”** A sigmoid with Xavier weights has hardly a "
             "saturated unit, and its gradient still loses more than three quarters at every "
             "layer.\n"
             "- **“A saturated unit’s gradient is zero.”** It is very small: a sigmoid’s slope at "
-            "10 is 4.5·10⁻⁵. "
-            "Only rounding makes it zero."
+            "10 is 4.5·10⁻⁵. Only rounding makes it zero.\n"
+            "- **Tanh is a stretched sigmoid:** tanh z = 2·sigmoid(2z) − 1. Its slope at 0 is 1 "
+            "instead of ¼. With random weights and no biases its mean is about 0, not ½."
         )
     )
 
 lesson.sources(
     glorot=_("section 3: how saturation was found while networks trained."),
-    schoenholz=_("the factor a layer, χ, and why χ above 1 means chaos."),
+    schoenholz=_("the factor per layer, χ, and why χ above 1 means chaos."),
 )
 lesson.end()

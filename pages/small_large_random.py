@@ -117,7 +117,7 @@ with lesson.deeper(_("Shallow networks forgive")):
             "The loss after 300 steps of a ReLU network with layers of 64 units that learns to "
             "tell two circles apart; ln 2 = 0.69 means nothing learned. At a learning rate of 1, "
             "σ = 0.01 learns with one or two hidden layers and not with three. At a rate of 0.02, "
-            "σ = 1 is best of all at three layers: a few factors above 1 do no harm yet. With ten "
+            "σ = 1 learns well at three layers: a few factors above 1 do no harm yet. With ten "
             "layers neither learns."
         )
     )

@@ -70,10 +70,10 @@ def explain(flow: lesson.Flow) -> None:
             "Back-propagation goes from layer to layer by the chain rule. Each step multiplies the "
             "gradient by the weights and by the slopes of the activation function. In most random "
             "networks every step does about the same: here ×{factor}, on average. From layer "
-            "{depth} to layer 1 "
-            "there are {steps} steps, so the factor appears to the power {steps}. On a logarithmic "
-            "axis a power is a straight line, and that is the line of dots. A gradient that "
-            "vanishes leaves the first layers as they were; one that explodes throws them about."
+            "{depth} to layer 1 the factor is raised to the power {steps}. On a logarithmic axis a "
+            "power is a straight line: where all steps are alike, the dots lie on one. If the "
+            "gradient vanishes, the first layers hardly hear what the loss asks of them. If it "
+            "explodes, a step throws them about."
         ).format(factor=lesson.from_log10(flow.backward), depth=flow.depth, steps=flow.depth - 1),
         rf"|\delta^{{1}}| = {lesson.in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
         rf"\,|\delta^{{{flow.depth}}}| = {lesson.in_latex(flow.reached)}"
@@ -99,10 +99,10 @@ def explain_weights(layers: pd.DataFrame, seed: int) -> None:
         _(
             "The gradient of a weight, |dW|, is what enters the layer times what comes back, |δ|. "
             "In the 20 ReLU layers drawn here |δ| changes by {delta} on its way to layer 1, but "
-            "|dW| only "
-            "by {weights}: what the signal loses going forward, the gradient loses going back, so "
-            "their product stays near its size. With a sigmoid the signal keeps its size, and |dW| "
-            "vanishes with |δ|. In the network above: |δ| {own_delta}, |dW| {own_weights}."
+            "|dW| only by {weights}: what the outputs lose going forward, the gradient loses going "
+            "back, so their product stays near its size. A sigmoid’s outputs keep their size, so "
+            "there |dW| goes the way of |δ|. In the network above: |δ| {own_delta}, |dW| "
+            "{own_weights}."
         ).format(**changes)
     )
 
@@ -133,15 +133,15 @@ with lesson.deeper(_("What the usual story leaves out")):
             "- **It is the gradient that explodes, not the weights.** Weights change only "
             "afterwards, when an optimizer steps along that gradient.\n"
             "- **Whether the factor is below 1 depends on the whole layer**, not on the slope "
-            "alone: "
-            "√(n·σ²·mean φ′²). Larger weights can make up for a flat activation function.\n"
+            "alone: √(n·σ²·mean φ′²), with φ′ the slope of the activation function. Larger weights "
+            "can make up for a flat activation function.\n"
             "- **Digits are real input.** Choose them above: the gradient is then the true one of "
             "a cross-entropy loss on scans of handwritten digits, and it follows the same line."
         )
     )
 
 lesson.sources(
-    glorot=_("equation 6: the factor a layer; equation 14 and figure 8: |dW| stays level."),
+    glorot=_("equation 6: the factor per layer; equation 14 and figure 8: |dW| stays level."),
     schoenholz=_("how deep a signal can travel before a network can no longer be trained."),
     digits=_("the 1,797 scans (CC BY 4.0)."),
 )

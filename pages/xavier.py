@@ -78,7 +78,8 @@ def explain(run: lesson.Run) -> None:
             "keeps both, "
             "as long as the activation function passes sums on as they are. Near 0 tanh does, with "
             "slope 1. ReLU drops half. A sigmoid’s slope at 0 is only ¼, and its answers lie "
-            "around ½, not 0. Here a layer passes on ×{forward} and passes back ×{backward}, with"
+            "around ½, not 0. Here a layer multiplies the difference between inputs by {forward} "
+            "and the gradient by {backward}, with"
         ).format(
             forward=lesson.from_log10(run.flow.forward),
             backward=lesson.from_log10(run.flow.backward),

@@ -113,7 +113,7 @@ def stage() -> None:
         st.caption(
             _(
                 "**Move along the picture, click to keep.** Eight hidden units learn digits. "
-                ":blue[Blue]: positive, :orange[small orange]: negative. Rank: how many really "
+                ":blue[Blue]: positive, :orange[orange, smaller]: negative. Rank: how many really "
                 "differ."
             )
         )

@@ -6,7 +6,7 @@ from explainer.lesson import cached, pictures
 from explainer.lesson.language import _
 from explainer.lesson.measured import WIDTH
 from explainer.lesson.measured.scale_map import LEARNED, Place
-from explainer.lesson.numbers import percent
+from explainer.lesson.numbers import from_log10, percent
 from explainer.lesson.verdict import Finding
 from explainer.simulation.stored import MAP, made_on
 
@@ -18,8 +18,8 @@ def training_finding(place: Place) -> Finding:
         lost = _("Trained with σ = {std:g}: at each learning rate, most of {seeds} seeds diverged.")
         return _("It diverges."), lost.format(std=trial.std, seeds=trial.seeds)
     said = _(
-        "Trained with σ = {std:g}: **{accuracy}** of the training set right. The median of {seeds} "
-        "seeds, at the best learning rate tried, {rate:g}."
+        "Trained with σ = {std:g}: **{accuracy}** right, the median of {seeds} seeds at the best "
+        "learning rate, {rate:g}."
     ).format(
         std=trial.std,
         accuracy=percent(trial.accuracy),
@@ -43,7 +43,9 @@ def decide(depth: int) -> None:
             "seeds). Made by scripts/map.py on {day}."
         ).format(depth=depth, width=WIDTH, enough=LEARNED, day=made_on(MAP))
     )
-    pictures.decision_table(cached.scheme_table(depth))
+    schemes = cached.scheme_table(depth)
+    pictures.decision_table(schemes)
+    reached = schemes.set_index("activation")["reached"]
     chart = cached.scale_map(depth)
     named = {"relu": 0.1414, "tanh": 0.1, "sigmoid": 0.1}
     trials = {name: chart.at(name, std).trial.accuracy for name, std in named.items()}
@@ -55,6 +57,12 @@ def decide(depth: int) -> None:
             "with slope 1 at 0 and mean 0, and the paper itself advises against sigmoids. "
             "Use tanh in hidden layers and keep the sigmoid for an output that is a probability. "
             "And He’s formula is √(2 / n), n the inputs of a unit, and not √2 times Xavier’s: the "
-            "two agree only where layers are equally wide."
-        ).format(**{name: percent(accuracy) for name, accuracy in trials.items()})
+            "two agree only where layers are equally wide.\n\n"
+            "**Beyond the post:** GELU and SiLU usually get He’s scale too. Layer 1 then gets "
+            "×{gelu} and ×{silu}: where they are used today, normalization layers do the rest."
+        ).format(
+            **{name: percent(accuracy) for name, accuracy in trials.items()},
+            gelu=from_log10(reached["gelu"]),
+            silu=from_log10(reached["silu"]),
+        )
     )

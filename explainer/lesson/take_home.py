@@ -161,8 +161,13 @@ def take_home(run: Run) -> None:
     ):
         st.markdown(
             _(
-                "This script needs NumPy alone. For each layer it prints the spread of the outputs "
-                "and the gradient in the picture."
+                "This script needs NumPy alone. It draws a network of {activation} layers ({depth} "
+                "layers, σ = {std:g}) and prints for each layer the spread of the outputs and the "
+                "gradient."
+            ).format(
+                activation=ACTIVATIONS[run.setup.activation].label,
+                depth=run.setup.depth,
+                std=run.setup.std,
             )
         )
         with st.container(horizontal=True):

@@ -26,42 +26,58 @@ def verdict(kept: str, *findings: Finding) -> None:
 
 def gradient_headline(flow: Flow) -> str:
     """Say in one short sentence what the gradient does on its way to layer 1."""
-    low, high = np.log10(HEALTHY)
-    if flow.backward < low:
-        return _("The gradient vanishes.")
-    if flow.backward > high:
-        return _("The gradient explodes.")
-    return _("The gradient gets through.")
+    fate = _fate(flow.backward, flow.reached)
+    return {
+        "dies": _("The gradient vanishes."),
+        "shrinks": _("The gradient shrinks a little."),
+        "arrives": _("The gradient gets through."),
+        "grows": _("The gradient grows a little."),
+        "explodes": _("The gradient explodes."),
+    }[fate]
 
 
 def signal_headline(flow: Flow) -> str:
     """Say in one short sentence what the signal does on its way to the last layer."""
+    fate = _fate(flow.forward, flow.forward * (flow.depth - 1))
+    return {
+        "dies": _("The signal dies on the way."),
+        "shrinks": _("The signal shrinks a little."),
+        "arrives": _("The signal arrives."),
+        "grows": _("The signal grows a little."),
+        "explodes": _("The signal blows up."),
+    }[fate]
+
+
+def _fate(factor: float, total: float) -> str:
+    """Judge a factor per layer and what it comes to in all, both as powers of ten."""
     low, high = np.log10(HEALTHY)
-    if flow.forward < low:
-        return _("The signal dies on the way.")
-    if flow.forward > high:
-        return _("The signal blows up.")
-    return _("The signal arrives.")
+    if low <= factor <= high:
+        return "arrives"
+    if abs(total) < 1:  # a few layers only: less than tenfold in all
+        return "shrinks" if total < 0 else "grows"
+    return "dies" if total < 0 else "explodes"
 
 
 def gradient_sentence(flow: Flow) -> str:
-    """Say the factor a layer and what it comes to at layer 1."""
+    """Say the factor per layer and what it comes to at layer 1."""
     return _(
-        "Going back, each layer multiplies the gradient by **{factor}**. Layer 1 gets **{reached} "
-        "times** what layer {last} got."
+        "Going back, each layer multiplies the gradient by **{factor}** on average. Layer 1 gets "
+        "**{reached} times** what layer {last} got."
     ).format(factor=from_log10(flow.backward), reached=from_log10(flow.reached), last=flow.depth)
 
 
 def signal_sentence(flow: Flow) -> str:
-    """Say the factor a layer on what tells two inputs apart."""
+    """Say the factor per layer on what tells two inputs apart."""
     return _(
-        "Going forward, each layer multiplies the difference between inputs by **{factor}**."
+        "Going forward, each layer multiplies the difference between inputs by **{factor}** on "
+        "average."
     ).format(factor=from_log10(flow.forward))
 
 
 def pointer_sentence(symbol: str, value: float, flow: Flow) -> str:
     """Say in one line, for the picture, what stands under the pointer."""
-    return _("{symbol} = {value:g}: ×{factor} back a layer, so layer 1 gets ×{reached}").format(
+    text = _("{symbol} = {value:g}: ×{factor} per layer going back, so layer 1 gets ×{reached}")
+    return text.format(
         symbol=symbol,
         value=value,
         factor=from_log10(flow.backward),
@@ -104,6 +120,6 @@ def saturation_finding(run: Run) -> Finding:
     """Say how many units are saturated, and what counts as that."""
     share = percent(float(run.layers["saturated"].mean()))
     return (
-        _("{share} of the units are saturated.").format(share=share),
+        _("{share} of the outputs are saturated.").format(share=share),
         _("Counted as saturated: |tanh| over 0.99, a sigmoid under 0.01 or over 0.99."),
     )

@@ -24,8 +24,8 @@ WORKS = {
     ),
     "elfwing": ("Elfwing, Uchibe & Doya 2018", "https://arxiv.org/abs/1702.03118"),
     "excelsior": (
-        "ExcelsiorCJH 2018",
-        "https://github.com/ExcelsiorCJH/Hands-On-ML",
+        "Excelsior-JH 2018, 05-1",
+        "https://excelsior-cjh.tistory.com/177",
     ),
     "geron": (
         "Géron 2017, Hands-On Machine Learning",

@@ -91,6 +91,6 @@ def test_decision_table() -> None:
     assert reached["selu"] == pytest.approx(0.135, abs=2e-3)
     # healthy: 0.8 to 1.25 a layer, so 0.8 to 1.25 times He's scale
     edges = np.sqrt(0.02) * np.array(HEALTHY)
-    assert [table["low"]["relu"], table["high"]["relu"]] == pytest.approx(edges, rel=0.01)
+    assert [table["low"]["relu"], table["high"]["relu"]] == pytest.approx(edges, rel=0.02)
     learned = table["learned_from"].dropna()
     assert set(learned.index) == set(maps.MAPPED)

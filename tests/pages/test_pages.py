@@ -216,6 +216,6 @@ def test_the_verdict_follows_the_numbers_not_the_name() -> None:
     test = opened("saturation")
     test.button(key="preset_tanh_large").click().run()
     heads = [s.value for s in test.subheader]
-    assert heads[:2] == ["78% of the units are saturated.", "The gradient explodes."]
+    assert heads[:2] == ["78% of the outputs are saturated.", "The gradient explodes."]
     test.button(key="preset_sigmoid_xavier").click().run()
     assert [s.value for s in test.subheader][1] == "The gradient vanishes."

@@ -18,7 +18,7 @@ LOW = 0.1  # mean output of a sigmoid layer that has fallen to 0
 
 @st.fragment
 def zigzag(seed: int) -> None:
-    """Two weights: one sign a step, and what a batch does to it."""
+    """Two weights: one sign per step, and what a batch does to it."""
     st.subheader(_("Two weights zig-zag"), anchor=False)
     st.markdown(
         _(
@@ -71,17 +71,23 @@ def path_words(found: ZigZag, batch: int) -> str:
     head = _("**Batch of {size}.** {same} of batches push both weights the same way.")
     if same == 1:
         head = _("**Batch of {size}.** No batch pushes one weight up and the other down.")
-    way = _("To the goal: {steps} steps, {detour:.1f} times the straight line.")
+    way = _(
+        "To the goal: {steps} steps, {detour:.1f} times the straight line, at a fifth of the best "
+        "rate for the exact gradient."
+    )
     if path.steps is None:
-        way = _("The goal is not reached in {taken} steps.")
-    large = _("In large batches {limit} agree; centred, half of them do.")
+        way = _(
+            "At a fifth of the best rate for the exact gradient, the goal is not reached in "
+            "{taken} steps."
+        )
+    large = _("Of large batches {limit} push both the same way; with centred inputs, half do.")
     valley = _(
-        "Even the exact gradient, at its best constant rate, takes {exact} steps: the valley of "
-        "the loss is {kappa:.1f} times as steep across as along."
+        "The exact gradient, at its best constant rate, takes {exact} steps: the valley of the "
+        "loss is {kappa:.1f} times as steep across as along."
     )
     if found.exact.kappa < 1.01:
-        large = _("Half of all batches agree, as by chance.")
-        valley = _("The valley is round: the exact gradient needs a single step.")
+        large = _("Half of all batches push both the same way, as by chance.")
+        valley = _("The valley is round: at its best rate the exact gradient needs a single step.")
     return "\n\n".join([f"{head} {way}", f"{large} {valley}"]).format(
         size=batch,
         same=percent(same),

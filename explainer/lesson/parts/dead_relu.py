@@ -173,7 +173,7 @@ def born_dead(seed: int) -> None:
             "not matter to what is positive. Deeper layers have more, because there the inputs "
             "look more alike. Random biases are harmless at He’s scale (**{he}** at 1). With "
             "PyTorch’s small weights the signal fades, and then the biases alone decide: "
-            "**{default}**, about half of the units in the last layers."
+            "**{default}** of all units, and about half of those in the last layers."
         ).format(**{name: percent(share) for name, share in shares.items()})
     )
 
@@ -190,7 +190,7 @@ def folklore(seed: int) -> None:
             "large. At rate 2, up to 400 steps: ReLU {relu}; Leaky ReLU {leaky_relu}; PReLU "
             "{prelu}; ELU {elu}. ReLU’s dead units can work as a fuse: they cut a blow-up short.\n"
             "- **“An ELU cannot die.”** Its slope at h is e to the power h. After a blow-up that "
-            "can be too small for any number format, and is then exactly zero.\n"
+            "can be too small for a 64-bit number, and is then exactly zero.\n"
             "- **“Large first weights kill.”** Not without biases: the scale does not change which "
             "sums are positive."
         ).format(**_fates(seed))

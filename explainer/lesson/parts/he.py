@@ -113,7 +113,7 @@ def halves_table(found: list[Half]) -> None:
 
 
 def leaks_picture(seed: int) -> float:
-    """Draw the factor a layer over the slope of a leaky ReLU; return the slope."""
+    """Draw the factor per layer over the slope of a leaky ReLU; return the slope."""
     picture, control, words = places()
     with control:
         slope = grid("slope", _("slope a of a leaky ReLU"), SLOPES, 0.0)
@@ -189,13 +189,15 @@ def folklore() -> None:
             "double.\n"
             "- **“He’s networks are more accurate.”** He et al. report that at 14 layers neither "
             "is clearly better, that at 22 both converge and He’s earlier, and that at 30 Xavier’s "
-            "stalls. Their 30 layers, trained at last, did worse than 14.\n"
+            "stalls. Their 30-layer network, once it trained, did worse than the 14-layer one.\n"
             "- **“σ = 0.01 will do.”** He et al. compute what it costs a VGG network from its "
             "tenth convolution to its second: 5.9 · 4.2² · 2.9² · 2.1⁴ = 1.7·10⁴. Unrounded, the "
             "gradient is {vgg:,.0f} times too small.\n"
             "- **“He keeps the gradient.”** On average over draws. Of 20 networks of 30 layers of "
             "32 units, the middle 16 pass between ×{low:.2g} and ×{high:.2g} from layer 30 to "
             "layer 1. Hanin shows that this spread grows with depth over width. With some seeds "
-            "(try 13) even He’s 30 layers have not learned after 300 steps."
+            "(try 13) even He’s 30 layers have not learned after 300 steps.\n"
+            "- **In code:** HeNormal and HeUniform in Keras, kaiming_normal_ and kaiming_uniform_ "
+            "in PyTorch. The uniform draw reaches to √(6/n_in)."
         ).format(vgg=vgg_loss(), low=low, high=high)
     )

@@ -58,9 +58,10 @@ def told() -> list[Myth]:
             _("Large weights saturate tanh, so the gradient vanishes."),
             "cs231n_slides",
             _(
-                "Ten tanh layers, N(0, 1) weights: {saturated} of the units are saturated, and at "
-                "layer 1 the median |δ| is only {median10} of the root mean square. But each layer "
-                "multiplies |δ| by {factor10}, so layer 1 gets {reached10} times what layer 10 got."
+                "Ten tanh layers, N(0, 1) weights: {saturated} of the outputs are saturated, and "
+                "at layer 1 the median |δ| is only {median10} of the root mean square. But each "
+                "layer multiplies |δ| by {factor10}, so layer 1 gets {reached10} times what layer "
+                "10 got."
             ),
             "saturation",
         ),
@@ -86,7 +87,7 @@ def told() -> list[Myth]:
                 "but it is pushed there all the same. Of 5 PReLU networks at rate 2, {diverged} "
                 "diverge."
             ),
-            "relu_family",
+            "dead_relu",
         ),
         Myth(
             "elu",
@@ -156,7 +157,7 @@ def told() -> list[Myth]:
         ),
         Myth(
             "uniform",
-            _("Uniform weights are a worse choice than Xavier’s."),
+            _("“Uniform” and “Xavier” are two rival choices."),
             "deeplearning_ai",
             _(
                 "Not the shape counts but the variance. What reaches layer 1 of ten tanh layers: "
@@ -183,6 +184,6 @@ def told() -> list[Myth]:
                 "Their n·Var W is {variance}, and ReLU needs 2. Through ten ReLU layers, layer 1 "
                 "gets {reached10} times what layer 10 got."
             ),
-            "he",
+            "dead_relu",
         ),
     ]

@@ -45,7 +45,7 @@ def network_controls(row: DeltaGenerator) -> tuple[Ask, Setup | None]:
         activation = menu("activation", _("activation"), names, "sigmoid")
         depth = whole_number("depth", _("layers"), 2, MAX_DEPTH, 10)
         with more():
-            width = int(grid("width", _("units a layer"), measured.WIDTHS, 100))
+            width = int(grid("width", _("units per layer"), measured.WIDTHS, 100))
             parameter = _parameter(activation)
             shapes = {name: name for name in measured.INITIALIZERS}
             shape = choice("init", _("distribution of the weights"), shapes, "normal")
@@ -68,7 +68,7 @@ def _parameter(activation: str) -> float | None:
         return grid("alpha", _("α: how far below 0 it goes"), ALPHAS, kind.default)
     if kind.parameter_name == "slope":
         key = "slope" if activation == "leaky_relu" else f"{activation}_slope"
-        return grid(key, _("slope below 0"), SLOPES, kind.default)
+        return grid(key, _("slope for negative inputs"), SLOPES, kind.default)
     return None
 
 

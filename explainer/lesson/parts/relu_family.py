@@ -37,7 +37,7 @@ def slope_picture(
         how_to_read(sweep.layers)
         picture, control, words = places((2.3, 1))
         with control:
-            label = _("slope below zero: a, or ELU’s α; 0 is ReLU")
+            label = _("slope for negative inputs: a, or ELU’s α; 0 is ReLU")
             slope = grid("slope", label, SLOPES, 0.9)
     with unit:
         _curve_of(activation, slope)
@@ -90,7 +90,7 @@ def learned(seed: int) -> None:
     first, second = slopes.last(1), slopes.last(2)
     words.markdown(
         _(
-            "A PReLU is a Leaky ReLU whose slope is trained like a weight, here one a unit, all "
+            "A PReLU is a Leaky ReLU whose slope is trained like a weight, here one per unit, all "
             "from 0.25. After training on two spirals the mean is **{first:.2f}** in layer 1 and "
             "**{second:.2f}** in layer 2, with units from {low:.2f} to {high:.2f}. He et al. "
             "report the same tendency for a network of 14 layers: on average 0.60 in the first "
@@ -132,7 +132,7 @@ def relatives() -> None:
     st.subheader(_("The family today"), anchor=False)
     today = {
         "relu": _("ResNets"),
-        "leaky_relu": _("image generators (DCGAN, slope 0.2)"),
+        "leaky_relu": _("GAN discriminators (DCGAN, slope 0.2)"),
         "prelu": _("its paper, on ImageNet"),
         "elu": _("its paper, on CIFAR and ImageNet"),
         "selu": _("its paper, without normalization layers"),

@@ -28,7 +28,7 @@ def findings(run: Run) -> list[Finding]:
     saturated = float(run.layers["saturated"].astype(float).mean())
     signal = signal_finding(flow)
     if saturated > MOST:
-        share = _("{share} of the units are saturated.").format(share=percent(saturated))
+        share = _("{share} of the outputs are saturated.").format(share=percent(saturated))
         signal = (_("The signal saturates."), f"{share} {signal_sentence(flow)}")
     return [signal, gradient_finding(flow)]
 
@@ -91,8 +91,8 @@ def classic() -> None:
     with text:
         st.markdown(
             _(
-                "A Stanford lecture of 2017 printed this column to six decimals, and with it the "
-                "outputs of layer 10 became 0. They are {last}, and theory predicts them.\n\n"
+                "A Stanford lecture of 2017 printed this column to six decimals, so that layer "
+                "10 reads 0.000000. In fact it is {last}, and theory predicts it.\n\n"
                 "With N(0, 1) in the same network {share} of the outputs of layer 1 are beyond "
                 "±0.99. It is often concluded that all gradients are then 0. Measured: the root "
                 "mean square |δ| of layer 1 is {reached} times that of layer 10. Its "
@@ -119,8 +119,8 @@ def folklore() -> None:
             "on saturation shows how.\n"
             "- **“N(0, 0.01²) is what one uses.”** It was, around 2012. The next pages show what "
             "took its place.\n"
-            "- **“Random numbers that small never work.”** In shallow networks they do, as "
-            "below."
+            "- **“Small random numbers do not work: look at N(0, 1).”** N(0, 1) is the large case: "
+            "√n·σ is 10 for 100 units. Small ones do work in shallow networks, as below."
         ).format(
             small=percent(float(zeros[0].layers["zeros"].iloc[-1])),
             large=percent(float(zeros[1].layers["zeros"].iloc[-1])),

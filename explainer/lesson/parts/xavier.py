@@ -106,9 +106,9 @@ def widths(seed: int) -> None:
     st.markdown(
         _(
             "Forward, n counts the units below, n_in. Backward, it counts the units above, n_out. "
-            "One σ cannot serve both: the two marks stand apart. Xavier takes n to be the mean of "
-            "the two and comes to stand between them. The layer is linear here, as in the "
-            "derivation."
+            "Where they differ, one σ cannot serve both: the marks 1/√n_in and 1/√n_out stand "
+            "apart. Xavier takes n to be the mean of the two, and its mark stands between them. "
+            "The layer is linear here, as in the derivation."
         )
     )
     fan_in, fan_out, std = _balance_picture(seed)
@@ -124,15 +124,15 @@ def draws(seed: int) -> None:
     st.markdown(
         _(
             "Only the variance of the weights counts. A uniform draw between ±√3·σ has the "
-            "variance σ², so Xavier’s reaches to √6 / √(n_in + n_out). Ten tanh layers of 100 "
-            "units tell the first three draws apart only by luck. The last has a third of their "
+            "variance σ², so Xavier’s reaches to √6 / √(n_in + n_out). In ten tanh layers of "
+            "100 units the first three draws differ only by luck. The last has a third of their "
             "variance, and signal and gradient pay for it."
         )
     )
     _draws_table(seed)
     st.caption(
         _(
-            "Forward, back: the factor a layer. Keras divides σ by 0.8796 before it cuts, and so "
+            "Forward, back: the factor per layer. Keras divides σ by 0.8796 before it cuts, and so "
             "keeps the spread. The last draw was the standard in 2010, the one that Glorot and "
             "Bengio set out to replace."
         )
@@ -180,13 +180,14 @@ def folklore() -> None:
             "- **“Then four times Xavier.”** An old recipe, since 4 × ¼ = 1; a well-known book "
             "gives the 4 to tanh. But weights that large push a sigmoid off its steep middle: in "
             "deep layers theory gives ×0.63.\n"
-            "- **“Xavier keeps tanh at 1.”** Nearly. Tanh bends, so the outputs’ standard "
+            "- **“Xavier keeps tanh at 1.”** Not quite. Tanh bends, so the outputs’ standard "
             "deviation falls from {first:.2f} in layer 1 to {tenth:.2f} in layer 10 and "
             "{fiftieth:.2f} in layer 50, like 1/√(2·layer): a power law, not an exponential. "
             "Weights {keeps:.4f} times Xavier’s would hold it at {held:.2f}, but then the gradient "
-            "grows by ×{grows:.2f} a layer. PyTorch’s gain of 5/3 for tanh lies near that number "
-            "(×{pytorch:.2f}). It is a convention; we know of no derivation.\n"
-            "- **“tf.contrib.xavier_initializer”** is not a path that worked: it was "
+            "grows by ×{grows:.2f} per layer. PyTorch’s gain for tanh, 5/3, is close to that "
+            "{keeps:.4f}; with it the gradient grows by ×{pytorch:.2f} per layer. It is a "
+            "convention; we know of no derivation.\n"
+            "- **“tf.contrib.xavier_initializer”** never existed. The path was "
             "tf.contrib.layers.xavier_initializer, and TensorFlow 2 removed contrib. Today it is "
             "GlorotNormal or GlorotUniform in Keras, xavier_normal_ or xavier_uniform_ in "
             "PyTorch.\n"

@@ -25,7 +25,7 @@ def units_finding(now: Moment) -> Finding:
         )
     if now.weight == 0:
         text = _("It is **{output}** at the output’s weights, **{hidden}** at the hidden ones.")
-        return _("The gradient comes down one layer a step."), text.format(
+        return _("The gradient comes down one layer per step."), text.format(
             output=size(now.output_gradient), hidden=size(now.gradient)
         )
     if now.locked:

@@ -32,7 +32,7 @@ def cause(step: Step, kept: float) -> None:
     """Draw what the units below put out and what one step does; the control is `mean`."""
     words = PictureWords(
         titles=(
-            _("outputs: a row a unit, a column an input"),
+            _("outputs: one row per unit, one column per input"),
             _("one step’s push on seven units above"),
         ),
         rail=_("share of the push common to all inputs"),

@@ -1,4 +1,4 @@
-"""He's pictures: two losses over a training, and the factor a layer over a leaky slope."""
+"""He's pictures: two losses over a training, and the factor per layer over a leaky slope."""
 
 from math import log10
 
@@ -17,14 +17,14 @@ def duel(shown: Trained, other: Trained, names: tuple[str, str], kept: int) -> N
 
 
 def leaks(found: measured.Leaks, kept: float) -> None:
-    """Draw the factor a layer over the leaky slope; the control is `slope`."""
+    """Draw the factor per layer over the leaky slope; the control is `slope`."""
     words = PictureWords(
         titles=(),
-        rail=_("factor a layer: line forward, dots back"),
+        rail=_("factor per layer: line forward, dots back"),
         description=_(
-            "The factor a layer over the slope of a leaky ReLU. With Xavier weights it rises from "
-            "0.71 at slope 0 to 1 at slope 1, and the theory runs along it. With He’s formula it "
-            "stays at 1. The slider under the picture moves along it."
+            "The factor per layer over the slope of a leaky ReLU. With Xavier weights it rises "
+            "from 0.71 at slope 0 to 1 at slope 1, and the theory runs along it. With He’s formula "
+            "it stays at 1. The slider under the picture moves along it."
         ),
     )
     sentences = [

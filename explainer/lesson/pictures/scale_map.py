@@ -110,4 +110,6 @@ def decision_table(schemes: pd.DataFrame) -> None:
 
 def _span(low: float, high: float) -> str:
     """Write a stretch of scales; a dash where there is none."""
-    return "–" if pd.isna(low) else f"{low:.2g} – {high:.2g}"
+    if pd.isna(low):
+        return "–"
+    return f"{low:.2g}" if low == high else f"{low:.2g} – {high:.2g}"

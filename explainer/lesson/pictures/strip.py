@@ -96,7 +96,7 @@ def strip_words(sweep: str) -> PictureWords:
     rails = {
         "scale": _("the gradient at layer 1, over the weight scale σ"),
         "depth": _("the gradient at layer 1, over the number of layers"),
-        "slope": _("the gradient at layer 1, over the slope below zero"),
+        "slope": _("the gradient at layer 1, over the slope for negative inputs"),
     }
     return PictureWords(
         titles=(

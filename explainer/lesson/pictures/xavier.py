@@ -15,16 +15,17 @@ from explainer.lesson.pictures.strip import strip_datasets, strip_words
 
 
 def both_ways(sweep: Measured, kept: float, luck: pd.DataFrame) -> None:
-    """Draw the strip over the weights' scale; its rail shows the factor a layer both ways."""
+    """Draw the strip over the weights' scale; its rail shows the factor per layer both ways."""
     sentences = [
-        _("σ = {value:g}: a layer passes on ×{forward} and passes back ×{backward}").format(
-            value=value, forward=from_log10(flow.forward), backward=from_log10(flow.backward)
-        )
+        _(
+            "σ = {value:g}: a layer multiplies the difference between inputs by {forward} and the "
+            "gradient by {backward}"
+        ).format(value=value, forward=from_log10(flow.forward), backward=from_log10(flow.backward))
         for value, flow in sweep.flows.items()
     ]
     depth = sweep.flows[kept].depth
     datasets = {**strip_datasets(sweep, kept, luck), **measured.both_ways(sweep, depth)}
-    words = replace(strip_words("scale"), rail=_("factor a layer: line forward, dots back"))
+    words = replace(strip_words("scale"), rail=_("factor per layer: line forward, dots back"))
     live("training", "scale", words, datasets, sentences, kept, "std")
 
 
@@ -35,8 +36,9 @@ def balance(found: measured.Balance, kept: float) -> None:
         rail=_("factor of this layer: line forward, dots back"),
         description=_(
             "Two rising lines over the weight scale: the factor on the signal and the factor on "
-            "the gradient. They cross 1 at different scales. Three marks: 1 over the root of n_in, "
-            "Xavier, and 1 over the root of n_out. The slider under the picture moves along it."
+            "the gradient. Where the widths differ, they cross 1 at different scales. Three "
+            "marks: 1 over the root of n_in, Xavier, and 1 over the root of n_out. The slider "
+            "under the picture moves along it."
         ),
     )
     sentences = [

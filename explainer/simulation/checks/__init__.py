@@ -30,6 +30,7 @@ TOPICS = {
 STANDS = {
     "printed": N_("printed"),
     "formula": N_("formula"),
+    "derived": N_("derived"),
     "apart": N_("separate program"),
     "differences": N_("finite differences"),
     "algebra": N_("algebra"),

@@ -33,12 +33,12 @@ UPDATES = (
     Check(
         "common_share", "updates",
         N_("Share of an update that is the same for all inputs: seven activations"),
-        "clevert", "formula", "difference", near(0.01, *COMMON), learning.common_shares,
+        "clevert", "derived", "difference", near(0.01, *COMMON), learning.common_shares,
     ),
     Check(
         "same_sign", "updates",
         N_("Two weights of a unit pushed the same way, large batch: four activations"),
-        "cs231n", "formula", "difference", near(0.01, *SAME_SIGN), learning.same_signs,
+        "cs231n", "derived", "difference", near(0.01, *SAME_SIGN), learning.same_signs,
     ),
     Check(
         "same_sign_alone", "updates",
