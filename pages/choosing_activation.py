@@ -4,10 +4,11 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.parts import choosing_activation as parts
 
 lesson.begin(
     "choosing_activation",
-    N_("Who learns fastest depends on the data, the depth and the learning rate."),
+    N_("Which one learns fastest depends on the data, the depth and the learning rate."),
 )
 
 
@@ -47,8 +48,8 @@ def question() -> lesson.Question:
     )
     return lesson.Question(
         _(
-            "Two hidden layers learn three spirals, each activation function at its own best "
-            "learning rate. Until 95% are right, tanh needs …"
+            "Two hidden layers learn three spirals, each activation function at the best of five "
+            "learning rates. Until 95% are right, tanh needs …"
         ),
         [
             lesson.Option(_("6 times as many steps as ReLU"), six),
@@ -70,7 +71,7 @@ def explain(race: lesson.Race) -> None:
             "A step moves the weights by learning rate times gradient. With its usual weights a "
             "ReLU layer passes back about what it receives, a tanh layer less, a sigmoid layer "
             "about a quarter. A larger rate makes up for some of it, so a fair race gives each its "
-            "own. And a mean near 0 helps: that is how ELU’s authors explain its lead. But ELU "
+            "own. ELU’s authors credit its mean near 0. But ELU "
             "fails at rates that others bear. Which of these weighs most depends on the data and "
             "the depth: on the digits tanh is ahead of ReLU. With t the steps to 95%, this race "
             "says:"
@@ -103,55 +104,24 @@ def stage() -> None:
         with control:
             step = int(lesson.grid("step", _("training step"), lesson.RACE_STEPS, 40))
         with picture:
-            race = lesson.run_race(dataset, hidden, rate, seed)
+            race = parts.run_race(dataset, hidden, rate, seed)
             lesson.pictures.race(race, step)
         with words:
             lesson.verdict(
                 _("step {step}").format(step=step),
-                lesson.standing(race, step),
-                lesson.tanh_against_relu(race),
+                parts.standing(race, step),
+                parts.tanh_against_relu(race),
             )
     explain(race)
-    lesson.stored_race(dataset, hidden, sets[dataset])
+    parts.stored_race(dataset, hidden, sets[dataset])
 
 
 stage()
 
-st.subheader(_("What to take today"), anchor=False)
-st.table(
-    {
-        _("where"): [
-            _("to begin with"),
-            _("if units die"),
-            _("transformers"),
-            _("deep, fully connected, no normalization"),
-            _("hidden layers, for sigmoid"),
-        ],
-        _("take"): [
-            _("ReLU, with a rate that is not too large (CS231n)"),
-            _("Leaky ReLU, PReLU or ELU (Maas 2013, He 2015, Clevert 2016)"),
-            _("GELU (GPT 2018, BERT 2019) or a gated SiLU (Shazeer 2020, LLaMA 2023)"),
-            _("SELU with LeCun weights (Klambauer 2017)"),
-            _("tanh instead; keep the sigmoid for a probability at the output (CS231n)"),
-        ],
-    },
-    border="horizontal",
-)
+parts.advice()
 
 with lesson.deeper(_("What the usual story gets wrong")):
-    fast = lesson.cached.arrivals(1.0)
-    st.markdown(
-        _(
-            "- **“ReLU learns six times faster than sigmoid and tanh.”** The six compares with "
-            "tanh alone, on one network and one data set.\n"
-            "- **“ELU → Leaky ReLU → ReLU → tanh → sigmoid.”** A rule of thumb from a book (Géron "
-            "2017). CS231n says ReLU first. Compare the order measured above.\n"
-            "- **“ELU is fast because it is smooth.”** Its authors give another reason: its "
-            "outputs have a mean near 0, as in the lesson on bias shift.\n"
-            "- **The fastest is not the safest.** At the learning rate 1, {elu} of {runs} stored "
-            "ELU runs got to 95%, {relu} of ReLU and {tanh} of tanh."
-        ).format(elu=fast["elu"], relu=fast["relu"], tanh=fast["tanh"], runs=fast["runs"])
-    )
+    parts.folklore()
 
 lesson.sources(
     excelsior=_("the post that this chapter follows: its order of preference."),

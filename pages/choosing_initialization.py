@@ -1,10 +1,10 @@
 """Choosing an initialization: which scale for which activation? A map, and the decision table."""
 
-import numpy as np
 import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.parts import choosing_initialization as parts
 
 lesson.begin(
     "choosing_initialization",
@@ -63,34 +63,6 @@ def question() -> lesson.Question:
     )
 
 
-def explain(run: lesson.Run, chart: lesson.ScaleMap) -> None:
-    """Why the scale must fit the slope, and how well the map foretells training."""
-    (healthy, healthy_good), (other, other_good) = chart.called["healthy"], chart.called["other"]
-    factor = np.sqrt(run.theory["chi"].iloc[-1])
-    slope = lesson.in_latex(np.log10(factor / (np.sqrt(lesson.WIDTH) * run.setup.std)))
-    lesson.why(
-        _(
-            "Each layer multiplies the gradient by √n·σ times the root mean square slope of the "
-            "activation function. The slopes differ from function to function, so the scale that "
-            "keeps the product near 1 differs too: there the map is green. It is theory, for "
-            "random and infinitely wide layers, and it knows nothing of training. At {depth} "
-            "layers, {healthy} of the trained places are green, and {healthy_good} of them "
-            "learned. Of the other {other}, {other_good} learned: a good learning rate makes up "
-            "for a moderate factor, and the edge of the green is only a rule of thumb. At the kept "
-            "place, for the last layer, in theory:"
-        ).format(
-            depth=chart.depth,
-            healthy=healthy,
-            healthy_good=healthy_good,
-            other=other,
-            other_good=other_good,
-        ),
-        rf"\underbrace{{\sqrt{{{lesson.WIDTH}}}\cdot {run.setup.std:g}}}_{{\sqrt{{n}}\,\sigma}}"
-        rf" \cdot \underbrace{{{slope}}}_{{\mathrm{{rms}}\ \varphi'}}"
-        rf" = {lesson.in_latex(np.log10(factor))}",
-    )
-
-
 @st.fragment
 def stage() -> None:
     """Everything that answers to a control."""
@@ -124,48 +96,26 @@ def stage() -> None:
             lesson.verdict(
                 kept,
                 lesson.gradient_finding(run.flow),
-                lesson.training_finding(place),
+                parts.training_finding(place),
                 lesson.signal_finding(run.flow),
             )
-    explain(run, chart)
-    lesson.decide(depth)
+    parts.explain(run, chart)
+    parts.decide(depth)
     lesson.take_home(run)
 
 
 stage()
 
 with lesson.deeper(_("Why a sigmoid learns with N(0, 1), and why that is luck")):
-    small, here, large = lesson.cached.width_factors("sigmoid", 1.0, (64, 100, 500))
-    st.markdown(
-        _(
-            "With N(0, 1) weights a deep sigmoid layer multiplies the gradient by {small:.2f} at "
-            "64 units, by {here:.2f} at 100 and by {large:.2f} at 500. Near 100 units it happens "
-            "to stand where the gradient neither shrinks nor grows. The scale is not what saves "
-            "it, but √n·σ is: wider layers explode, narrower ones vanish. A rule must fix √n·σ, "
-            "as Xavier’s and He’s do."
-        ).format(small=small, here=here, large=large)
-    )
+    parts.sigmoid_luck()
 
 with lesson.deeper(_("What has changed since: normalization and shortcuts")):
-    st.markdown(
-        _(
-            "- **Normalization layers** (Ioffe & Szegedy 2015, Ba et al. 2016) bring the outputs "
-            "of each layer back to one size while the network trains. Its scale at the start then "
-            "matters much less. The first GPT (Radford et al. 2018) says so: with layer "
-            "normalization throughout, N(0, 0.02²) was enough.\n"
-            "- **Shortcuts** (He et al. 2016) add a layer’s input to its output, so that the "
-            "gradient has a way back that is not multiplied. What then must stay small is the "
-            "sum of many layers.\n"
-            "- **Neither is a must.** With shortcuts and a suitable scale, very deep networks "
-            "train without normalization (Zhang et al. 2019). The question of this chapter stays: "
-            "does the factor a layer stay near 1?"
-        )
-    )
+    parts.since_then()
 
 st.subheader(_("The chapter in three sentences"), anchor=False)
 st.markdown(
     _(
-        "1. A deep network multiplies, forward and backward, once a layer: only a factor near 1 "
+        "1. A deep network multiplies, forward and backward, once per layer: only a factor near 1 "
         "survives depth.\n"
         "2. The activation function sets the slopes and the initialization sets the weights, and "
         "the factor is their product: choose them together.\n"

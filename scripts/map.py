@@ -1,4 +1,4 @@
-"""Train real networks over the scale of their weights and store what they learned; takes minutes.
+"""Train real networks over the scale of their weights and store what they learn; takes 40 minutes.
 
 A map of initialisations says where a signal passes; these trainings say where a network learns.
 """

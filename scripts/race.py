@@ -1,4 +1,4 @@
-"""Race the activation functions and store how many steps each run took; takes 40 minutes.
+"""Race the activation functions and store how many steps each run took; takes half an hour.
 
 Every activation starts from the initialisation that its literature gives it, and runs at each of
 five learning rates: a race at one rate for all would be won by whoever that rate suits.

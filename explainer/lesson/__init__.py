@@ -13,7 +13,6 @@ from explainer.lesson.controls import (
     seed_control,
     whole_number,
 )
-from explainer.lesson.deciding import decide, training_finding
 from explainer.lesson.explain import deeper, how_to_read, sources, why
 from explainer.lesson.frame import begin, chapter, draw_frame, end
 from explainer.lesson.language import N_, _
@@ -34,7 +33,6 @@ from explainer.lesson.measured.scale_map import MAP_DEPTHS, MAPPED, Place, Scale
 from explainer.lesson.measured.symmetry import Moment
 from explainer.lesson.numbers import from_log10, in_latex, percent, size
 from explainer.lesson.predict import Option, Question
-from explainer.lesson.racing import run_race, standing, stored_race, tanh_against_relu
 from explainer.lesson.stage import (
     depth_picture,
     more,
@@ -87,7 +85,6 @@ __all__ = [
     "cached",
     "chapter",
     "choice",
-    "decide",
     "deeper",
     "depth_picture",
     "draw_frame",
@@ -105,7 +102,6 @@ __all__ = [
     "percent",
     "pictures",
     "places",
-    "run_race",
     "saturation_finding",
     "scale_picture",
     "seed_control",
@@ -115,12 +111,8 @@ __all__ = [
     "size",
     "sources",
     "stage",
-    "standing",
     "step_control",
-    "stored_race",
     "take_home",
-    "tanh_against_relu",
-    "training_finding",
     "verdict",
     "weight_change",
     "whole_number",

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from explainer import train
-from explainer.lesson import racing
 from explainer.lesson.measured import race as races
+from explainer.lesson.parts import choosing_activation as racing
 from explainer.simulation.stored import race_runs
 
 

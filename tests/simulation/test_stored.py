@@ -1,12 +1,14 @@
 """Stored results: a sample is computed again, and they say what section 8 of the science says."""
 
+import itertools
 from collections.abc import Iterator
 
 import pandas as pd
 import pytest
 from threadpoolctl import threadpool_limits
 
-from explainer import race_runs, race_table
+from explainer import map_trainings, race_runs, race_table
+from scripts import map as maps
 from scripts import race
 
 PLANAR = ["spirals3", "circles"]
@@ -119,3 +121,41 @@ def test_at_one_small_rate_the_ratio_is_larger() -> None:
     chosen = runs[(runs.dataset == "circles") & (runs.hidden == 2) & (runs.learning_rate == 0.01)]
     medians = chosen.groupby("activation").steps_5.median()
     assert 5 < medians["tanh"] / medians["relu"] < 9
+
+
+def _learned(activation: str) -> dict[int, list[float]]:
+    """Standard deviations at which networks of each depth got 90 % right."""
+    rows = map_trainings()
+    rows = rows[(rows.activation == activation) & (rows.accuracy >= 0.9).fillna(False)]
+    return {depth: rows[rows.depth == depth]["std"].to_list() for depth in maps.DEPTHS}
+
+
+@pytest.mark.parametrize(("activation", "depth", "std"), [("elu", 5, 0.237), ("relu", 5, 0.237)])
+def test_the_map_is_trained_again(activation: str, depth: int, std: float) -> None:
+    """Fast learners only, as above."""
+    rows = map_trainings()
+    expected = pd.DataFrame([maps.best(activation, depth, std)]).astype(rows.dtypes)
+    stored = rows.merge(expected[["activation", "depth", "std"]])
+    pd.testing.assert_frame_equal(stored, expected, rtol=1e-3)
+
+
+def test_the_map_is_complete() -> None:
+    rows = map_trainings()
+    points = [*itertools.product(maps.ACTIVATIONS, maps.DEPTHS, maps.STDS)]
+    assert [*rows[["activation", "depth", "std"]].itertuples(index=False, name=None)] == points
+    assert rows.learning_rate.isin(maps.RATES).all()
+    assert (rows.accuracy.isna() == (rows.diverged * 2 > rows.seeds)).all()
+    assert (rows.accuracy.isna() == rows.loss.isna()).all()
+
+
+def test_where_networks_learn() -> None:
+    """Width 100: Xavier is 0.1, He 0.1414; what is between two scales is not known."""
+    tanh, sigmoid, relu = _learned("tanh"), _learned("sigmoid"), _learned("relu")
+    assert all(0.1 in tanh[depth] and 0.1414 in relu[depth] for depth in maps.DEPTHS)
+    assert 0.1 in relu[20]
+    assert 0.1 not in relu[30]  # He et al. 2015: 30 ReLU layers stall under Xavier
+    assert all(sigmoid[depth] == [1.0] for depth in (10, 20, 30))  # science, section 7, b
+    for activation in maps.ACTIVATIONS:
+        counts = [len(stds) for stds in _learned(activation).values()]
+        assert counts == sorted(counts, reverse=True)  # the deeper, the narrower
+        assert all(min(stds) > 0.05 for stds in _learned(activation).values())

@@ -90,7 +90,7 @@ def decision_table(schemes: pd.DataFrame) -> None:
         "tanh": (_("Xavier (Glorot & Bengio 2010):"), xavier),
         "relu": (_("He (He et al. 2015):"), he),
         "leaky_relu": (_("He with slope a (He et al. 2015):"), r"$\sqrt{2/((1+a^2)\,n_{in})}$"),
-        "elu": (_("He, by custom:"), he),
+        "elu": (_("He, by custom (√n·σ ≈ 1.25 keeps the signal):"), he),
         "selu": (_("LeCun (Klambauer et al. 2017):"), r"$\sqrt{1/n_{in}}$"),
         "gelu": (_("He, by custom:"), he),
         "silu": (_("He, by custom:"), he),
