@@ -119,7 +119,9 @@ def test_at_one_small_rate_the_ratio_is_larger() -> None:
     """Section 8: circles, 2 layers, rate 0.01: 255 and 1725 steps to 5 %, a ratio of 6.8."""
     runs = race_runs()
     chosen = runs[(runs.dataset == "circles") & (runs.hidden == 2) & (runs.learning_rate == 0.01)]
-    medians = chosen.groupby("activation").steps_5.median()
+    medians = (
+        chosen.assign(steps_5=chosen.steps_5.fillna(2005)).groupby("activation").steps_5.median()
+    )
     assert 5 < medians["tanh"] / medians["relu"] < 9
 
 
