@@ -63,11 +63,11 @@ def test_presets_fit_a_phone(chromium: Browser, server: str, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", SWEPT)
-def test_the_picture_follows_the_pointer_without_the_server(
-    chromium: Browser, server: str, page: str
-) -> None:
+def test_the_live_picture(chromium: Browser, server: str, page: str) -> None:
+    """It follows the pointer without the server, and a preset changes it in place."""
     with reader_of(chromium, server, height=900) as reader:
         reader.open(PATHS[page])
+        reader.page.evaluate(f"window.picture = document.querySelector('{STRIP}')")
         before, asked = reader.sentence(), reader.requests
         for height in HEIGHTS.values():
             seen = set()
@@ -79,6 +79,15 @@ def test_the_picture_follows_the_pointer_without_the_server(
         reader.page.wait_for_timeout(300)
         assert reader.sentence() == before, "leaving returns to what was kept"
         assert reader.requests == asked
+        seen = {before}
+        for button in presets(reader):
+            button.click()
+            fits(reader.settled(), 1280)
+            seen.add(reader.sentence())
+        assert len(seen) >= 3
+        same = f"window.picture === document.querySelector('{STRIP}')"
+        assert reader.page.evaluate(same), "the picture was rebuilt"
+        assert reader.errors == []
 
 
 @pytest.mark.parametrize(("page", "key"), [("home", "std"), ("vanishing_exploding", "depth")])
@@ -107,22 +116,6 @@ def test_a_click_keeps_the_value_in_control_picture_and_link(
         with reader_of(chromium, server, height=900) as other:
             other.open(link.removeprefix(server + "/"))
             assert other.sentence() == reader.sentence()
-
-
-@pytest.mark.parametrize("page", SWEPT)
-def test_a_control_changes_the_picture_in_place(chromium: Browser, server: str, page: str) -> None:
-    with reader_of(chromium, server, height=900) as reader:
-        reader.open(PATHS[page])
-        reader.page.evaluate(f"window.picture = document.querySelector('{STRIP}')")
-        seen = {reader.sentence()}
-        for button in presets(reader):
-            button.click()
-            fits(reader.settled(), 1280)
-            seen.add(reader.sentence())
-        assert len(seen) >= 3
-        same = f"window.picture === document.querySelector('{STRIP}')"
-        assert reader.page.evaluate(same), "the picture was rebuilt"
-        assert reader.errors == []
 
 
 def test_the_point_on_the_curve_moves(chromium: Browser, server: str) -> None:
