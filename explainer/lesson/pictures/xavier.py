@@ -17,10 +17,9 @@ from explainer.lesson.pictures.strip import strip_datasets, strip_words
 def both_ways(sweep: Measured, kept: float, luck: pd.DataFrame) -> None:
     """Draw the strip over the weights' scale; its rail shows the factor per layer both ways."""
     sentences = [
-        _(
-            "σ = {value:g}: a layer multiplies the difference between inputs by {forward} and the "
-            "gradient by {backward}"
-        ).format(value=value, forward=from_log10(flow.forward), backward=from_log10(flow.backward))
+        _("σ = {value:g}: per layer ×{forward} forward, ×{backward} back").format(
+            value=value, forward=from_log10(flow.forward), backward=from_log10(flow.backward)
+        )
         for value, flow in sweep.flows.items()
     ]
     depth = sweep.flows[kept].depth
