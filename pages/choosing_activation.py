@@ -105,14 +105,17 @@ def stage() -> None:
             step = int(lesson.grid("step", _("training step"), lesson.RACE_STEPS, 40))
         with picture:
             race = parts.run_race(dataset, hidden, rate, seed)
-            lesson.pictures.race(race, step)
-        with words:
-            lesson.verdict(
-                _("step {step}").format(step=step),
-                parts.standing(race, step),
-                parts.tanh_against_relu(race),
-            )
-    explain(race)
+        if race is not None:
+            with picture:
+                lesson.pictures.race(race, step)
+            with words:
+                lesson.verdict(
+                    _("step {step}").format(step=step),
+                    parts.standing(race, step),
+                    parts.tanh_against_relu(race),
+                )
+    if race is not None:
+        explain(race)
     parts.stored_race(dataset, hidden, sets[dataset])
 
 

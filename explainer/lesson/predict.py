@@ -26,13 +26,13 @@ class Question:
     """A question about what a page is to show: the guess sets the controls to `shown`.
 
     The wrong options are real misconceptions, each with a reply of its own, filled with `numbers`
-    measured when they are needed.
+    measured when they are needed (None: a training that gives them is still under way).
     """
 
     text: str
     options: Sequence[Option]
     shown: Mapping[str, Any]
-    numbers: Callable[[], Mapping[str, str]]
+    numbers: Callable[[], Mapping[str, str] | None]
 
 
 def predict(question: Question) -> None:
@@ -47,7 +47,10 @@ def predict(question: Question) -> None:
         else:
             option = question.options[guess]
             mark = ":material/check_circle:" if option.right else ":material/cancel:"
-            reply = option.reply.format(**question.numbers())
+            numbers = question.numbers()
+            reply = (
+                _("The training decides …") if numbers is None else option.reply.format(**numbers)
+            )
             _folded(key, f"{mark} **{option.text}** · {reply}", _("ask again"))
 
 

@@ -8,16 +8,16 @@ looks at it now and then.
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock, Semaphore, Thread
+from typing import Any
 
 import streamlit as st
 
-from explainer.lesson.measured.playground import Watch
-from explainer.lesson.measured.training import Trained
+from explainer.lesson.measured.training import Watch
 
-KEPT = 16  # finished trainings
+KEPT = 32  # finished trainings
 AT_ONCE = Semaphore(2)  # trainings that run, of all readers; the others wait
 
-Work = Callable[[Watch], Trained]
+Work = Callable[[Watch], Any]
 
 
 class Job:
@@ -27,7 +27,7 @@ class Job:
         self.key = key
         self.step, self.loss, self.accuracy = -1, 0.0, 0.0  # -1: not begun
         self.stopped = False
-        self.trained: Trained | None = None
+        self.result: Any = None
         self.failed = False
         self._work = work
         self._thread = Thread(target=self._run, daemon=True)
@@ -51,11 +51,11 @@ class Job:
             if self.stopped:
                 return
             try:
-                self.trained = self._work(self._watch)
+                self.result = self._work(self._watch)
             except (ValueError, OverflowError):  # the signal leaves float64
                 self.failed = True
-        if self.trained is not None and not self.stopped:
-            FINISHED.put(self.key, self.trained)
+        if self.result is not None and not self.stopped:
+            FINISHED.put(self.key, self.result)
 
     def _watch(self, step: int, loss: float, accuracy: float) -> bool:
         self.step, self.loss, self.accuracy = step, loss, accuracy
@@ -66,18 +66,18 @@ class Finished:
     """The last KEPT trainings that ran to their end, by key."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[object, Trained] = OrderedDict()
+        self._kept: OrderedDict[object, Any] = OrderedDict()
         self._lock = Lock()
 
-    def put(self, key: object, trained: Trained) -> None:
+    def put(self, key: object, result: object) -> None:
         """Keep a training; the one not asked for longest goes."""
         with self._lock:
-            self._kept[key] = trained
+            self._kept[key] = result
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
 
-    def get(self, key: object) -> Trained | None:
-        """Return a training that is kept."""
+    def get(self, key: object) -> Any:
+        """Return a training that is kept, or None."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -87,8 +87,8 @@ class Finished:
 FINISHED = Finished()
 
 
-def finished(key: object) -> Trained | None:
-    """Return a training that any reader has run to its end."""
+def finished(key: object) -> Any:
+    """Return a training that any reader has run to its end, or None."""
     return FINISHED.get(key)
 
 
@@ -102,7 +102,8 @@ def job_of(key: object) -> Job | None:
     return job
 
 
-def begin(key: object, work: Work) -> None:
+def begin(key: object, work: Work) -> Job:
     """Start a training for this reader, in place of the last."""
     job_of(key)
-    st.session_state["job"] = Job(key, work)
+    job = st.session_state["job"] = Job(key, work)
+    return job

@@ -66,8 +66,9 @@ class Reader:
         return self.settled()
 
     def settled(self) -> "Reader":
-        """Wait until the script has run and the first picture stands."""
+        """Wait until the script has run, trainings too, and the first picture stands."""
         self.page.wait_for_timeout(250)
+        self.page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=30_000)
         self.page.wait_for_selector(READY, timeout=30_000)
         self.page.wait_for_selector("[data-testid=stMain] svg.marks", timeout=30_000)
         self.page.wait_for_timeout(350)

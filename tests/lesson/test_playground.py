@@ -164,7 +164,7 @@ def test_a_job_can_be_stopped_and_is_then_not_kept() -> None:
     job.stop()
     job.wait(10)
     assert job.over
-    assert job.trained is not None
+    assert job.result is not None
     assert trainer.finished("stopped") is None
 
 
@@ -172,12 +172,12 @@ def test_a_job_that_ends_is_kept_and_the_oldest_goes() -> None:
     plan = playground.plan(SMALL, "moons", 0.1, 10)
     job = trainer.Job("ends", lambda watch: playground.training(SMALL, plan, watch))
     job.wait(20)
-    assert trainer.finished("ends") is job.trained is not None
+    assert trainer.finished("ends") is job.result is not None
     store = trainer.Finished()
     for number in range(trainer.KEPT + 1):
-        store.put(number, job.trained)
+        store.put(number, job.result)
     assert store.get(0) is None
-    assert store.get(1) is job.trained
+    assert store.get(1) is job.result
 
 
 def test_a_job_that_overflows_says_so() -> None:
@@ -187,7 +187,7 @@ def test_a_job_that_overflows_says_so() -> None:
     job = trainer.Job("overflow", overflow)
     job.wait(10)
     assert job.failed
-    assert job.trained is None
+    assert job.result is None
 
 
 def test_setups_are_told_apart() -> None:

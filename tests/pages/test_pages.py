@@ -1,6 +1,7 @@
 """Every page × preset × language runs and prints only numbers that a reader can read."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,17 @@ def opened(page: str, lang: str = "en", **query: str) -> AppTest:
     test.query_params["lang"] = lang
     for key, value in query.items():
         test.query_params[key] = value
-    return test.run()
+    return settled(test.run())
+
+
+def settled(test: AppTest) -> AppTest:
+    """Wait for a training that the page shows the progress of, as a browser does."""
+    for _ in range(200):
+        if not any(button.key == "stop" for button in test.button):
+            break
+        time.sleep(0.1)
+        test.run()
+    return test
 
 
 def words(test: AppTest) -> str:
@@ -32,6 +43,7 @@ def words(test: AppTest) -> str:
 
 
 def check(test: AppTest) -> None:
+    settled(test)
     assert not test.exception, test.exception
     text = words(test)
     assert not UNREADABLE.search(text), UNREADABLE.search(text)

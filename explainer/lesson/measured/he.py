@@ -8,7 +8,7 @@ import pandas as pd
 from explainer import Network, load_dataset, luck, propagate, standard_deviation
 from explainer.charts.data import Datasets
 from explainer.lesson.measured.flow import SAMPLES, WIDTH, flows, relative
-from explainer.lesson.measured.training import Plan, Trained
+from explainer.lesson.measured.training import Plan, Trained, Watch, after, training_strip
 from explainer.lesson.measured.xavier import level_one, rail_curve
 
 SCHEMES = {"xavier": "xavier_normal", "he": "he_normal"}
@@ -30,6 +30,14 @@ def plan(scheme: str, depth: int, rate: float, seed: int) -> Plan:
     return Plan(
         "circles", (UNITS,) * depth, "relu", SCHEMES[scheme], rate, STEPS, seed, record_every=EVERY
     )
+
+
+def duel(depth: int, rate: float, seed: int, watch: Watch | None = None) -> dict[str, Trained]:
+    """Train by each of SCHEMES, one after the other, with the same batches and the same luck."""
+    return {
+        scheme: training_strip(plan(scheme, depth, rate, seed), after(number * STEPS, watch))
+        for number, scheme in enumerate(SCHEMES)
+    }
 
 
 def std(scheme: str) -> float:

@@ -1,6 +1,5 @@
 """Any network that the playground's controls can ask for: at the start, and in training."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ from explainer import DATASETS, Network, inspect, load_dataset, train
 from explainer.charts.data import Datasets
 from explainer.lesson.measured.flow import SAMPLES, Measured, Setup
 from explainer.lesson.measured.network import LUCK_SAMPLES, STDS, luck_table, setup_strip
-from explainer.lesson.measured.training import Plan, Trained, strip_of
+from explainer.lesson.measured.training import Plan, Trained, Watch, strip_of
 
 WIDTHS = (16, 32, 64, 100, 128, 256)
 XAVIER = {width: float(f"{width**-0.5:.3g}") for width in WIDTHS}
@@ -23,8 +22,6 @@ POINTS = 300  # of a data set, that a training's picture is measured on
 FRAMES = 30  # steps of a training that can be looked at
 # Weight matrices drawn to know luck: more would keep the reader waiting.
 LUCK_SEEDS, LUCK_WEIGHTS = 10, 3_000_000
-
-Watch = Callable[[int, float, float], bool]
 
 
 def setup(

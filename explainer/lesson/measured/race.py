@@ -8,6 +8,7 @@ import pandas as pd
 
 from explainer import ACTIVATIONS, train
 from explainer.charts.data import Datasets
+from explainer.lesson.measured.training import Watch, after
 from explainer.simulation.stored import race_runs, race_table
 
 # The lanes from the top: the post's order of preference, then one it does not know.
@@ -94,7 +95,19 @@ _BAR = ["value", "x", "x2", "y", "y2", "role", "strength"]
 _TEXT = ["value", "x", "y", "text", "align"]
 
 
-def race_lane(dataset: str, hidden: int, activation: str, rate: float, seed: int) -> Lane:
+def race(dataset: str, hidden: int, rate: float, seed: int, watch: Watch | None = None) -> Race:
+    """Train every lane, one after the other; `watch` may end that."""
+    return Race(
+        tuple(
+            race_lane(dataset, hidden, name, rate, seed, after(number * RACE_STEPS[-1], watch))
+            for number, name in enumerate(LANES)
+        )
+    )
+
+
+def race_lane(
+    dataset: str, hidden: int, activation: str, rate: float, seed: int, watch: Watch | None = None
+) -> Lane:
     """Train one network as in the stored race, but for its rate; OWN_RATE asks for its best one."""
     best = best_row(dataset, hidden, activation)
     rate = rate or float(best["learning_rate"])
@@ -107,6 +120,7 @@ def race_lane(dataset: str, hidden: int, activation: str, rate: float, seed: int
         steps=RACE_STEPS[-1],
         seed=seed,
         record_every=RACE_STEPS[1],
+        watch=watch,
     )
     return Lane(activation, rate, fit.steps)
 

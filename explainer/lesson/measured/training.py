@@ -1,6 +1,6 @@
 """Trainings: what a picture shows over the steps of one, so that it is scrubbed without a rerun."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,8 @@ from explainer.charts import data
 from explainer.charts.data import Datasets
 from explainer.lesson.measured.flow import relative
 from explainer.lesson.measured.network import BINS
+
+Watch = Callable[[int, float, float], bool]  # step, loss, accuracy; True ends a training
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,22 @@ class Trained:
         return self.steps[self.steps["step"] == step].iloc[-1]
 
 
+def after(steps: int, watch: Watch | None) -> Watch | None:
+    """Return what watches a training that follows on others of so many steps."""
+    return watch and (lambda step, *state: watch(steps + step, *state))
+
+
 def recorded_steps(plan: Plan) -> tuple[int, ...]:
     """Return the steps that a training records if it does not diverge."""
     return tuple(sorted({*range(0, plan.steps + 1, plan.record_every), plan.steps}))
 
 
-def training_strip(plan: Plan) -> Trained:
+def training_strip(plan: Plan, watch: Watch | None = None) -> Trained:
     """Train, and place histograms and gradients of every recorded step for the strip.
 
-    The rail shows the loss.
+    The rail shows the loss. `watch` may end the training.
     """
-    fit = plan.run()
+    fit = plan.run(watch=watch)
     recorded = list(zip(fit.layers["step"].unique(), fit.networks, strict=True))
     return strip_of(plan, fit.steps, *inspected(plan, recorded))
 

@@ -1,11 +1,13 @@
 """Bias shift, in parts: the verdict, the zig-zag, the top layer in training, the folklore."""
 
+from functools import partial
+
 import streamlit as st
 
-from explainer.lesson import cached
+from explainer.lesson import cached, progress
 from explainer.lesson.controls import choice, grid
 from explainer.lesson.language import _
-from explainer.lesson.measured import Plan, Setup, Trained
+from explainer.lesson.measured import Plan, Setup, Trained, training_strip
 from explainer.lesson.measured.zigzag import BATCHES, ZigZag
 from explainer.lesson.numbers import percent
 from explainer.lesson.pictures import bias_shift as pictures
@@ -55,12 +57,13 @@ def top_layer(seed: int) -> None:
         steps = int(choice("steps", _("steps"), {"200": "200", "4000": "4000"}, "200"))
     widths, every = (100,) * int(depth), 10 if steps == 200 else 100
     plan = Plan("spirals3", widths, "sigmoid", "uniform", 1.0, steps, seed, 10, every)
-    with st.spinner(_("Training …")):
-        trained = cached.training_strip(plan)
     picture, control, words = places()
     with control:
         step = step_control(plan, 100)
     with picture:
+        trained = progress.awaited(plan, steps, partial(training_strip, plan))
+        if trained is None:
+            return
         pictures.collapse(trained, step)
     words.markdown(collapse_words(trained, step))
 

@@ -1,26 +1,25 @@
 """The race of activations on the page: run while the reader waits, and told from stored results."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from explainer import ACTIVATIONS
-from explainer.lesson import cached, pictures
+from explainer.lesson import cached, pictures, progress
 from explainer.lesson.language import _
-from explainer.lesson.measured.race import LANES, RACE_STEPS, RANKED, Race
+from explainer.lesson.measured.race import LANES, RACE_STEPS, RANKED, Race, race
 from explainer.lesson.numbers import percent
 from explainer.lesson.verdict import Finding
 from explainer.simulation.stored import RACE, made_on
 
 
-def run_race(dataset: str, hidden: int, rate: float, seed: int) -> Race:
-    """Train every lane, or take it from the cache; a line says which one is at work."""
-    lanes = []
-    at_work = st.empty()
-    for activation in LANES:
-        with at_work, st.spinner(_("Training {name} …").format(name=label(activation))):
-            lanes.append(cached.race_lane(dataset, hidden, activation, rate, seed))
-    at_work.empty()
-    return Race(tuple(lanes))
+def run_race(dataset: str, hidden: int, rate: float, seed: int) -> Race | None:
+    """Train every lane; None as long as that takes."""
+    key = ("race", dataset, hidden, rate, seed)
+    work = partial(race, dataset, hidden, rate, seed)
+    found: Race | None = progress.awaited(key, len(LANES) * RACE_STEPS[-1], work)
+    return found
 
 
 def standing(race: Race, step: int) -> Finding:

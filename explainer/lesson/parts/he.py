@@ -1,21 +1,24 @@
 """He, in parts: two trainings, halves lost at each ReLU, a leak, unequal widths."""
 
 from dataclasses import dataclass
+from functools import partial
 from math import log10
 
 import pandas as pd
 import streamlit as st
 
-from explainer.lesson import cached, pictures
+from explainer.lesson import cached, pictures, progress
 from explainer.lesson.controls import grid
 from explainer.lesson.language import _
 from explainer.lesson.measured import Trained
 from explainer.lesson.measured.flow import Flow, flows
 from explainer.lesson.measured.he import (
     GUESSING,
+    SCHEMES,
     SLOPES,
     STEPS,
     Half,
+    duel,
     fans,
     gain,
     plan,
@@ -41,17 +44,19 @@ class Duel:
     flows: dict[float, Flow]
 
 
-def trainings(scheme: str, depth: int, rate: float, seed: int) -> Duel:
-    """Train by a scheme and by its rival, with the same batches and the same luck."""
-    with st.spinner(_("Training {depth} layers twice …").format(depth=depth)):
-        shown, other = (
-            cached.training_strip(plan(name, depth, rate, seed)) for name in (scheme, rival(scheme))
-        )
-    return Duel(scheme, shown, other, flows(shown.layers))
+def trainings(scheme: str, depth: int, rate: float, seed: int) -> Duel | None:
+    """Train by a scheme and by its rival; None as long as that takes."""
+    key = ("duel", depth, rate, seed)
+    work = partial(duel, depth, rate, seed)
+    trained: dict[str, Trained] | None = progress.awaited(key, len(SCHEMES) * STEPS, work)
+    if trained is None:
+        return None
+    shown = trained[scheme]
+    return Duel(scheme, shown, trained[rival(scheme)], flows(shown.layers))
 
 
-def duel_picture(scheme: str, depth: int, rate: float, seed: int) -> Duel:
-    """Draw the training of a scheme with the loss of both; return the two trainings."""
+def duel_picture(scheme: str, depth: int, rate: float, seed: int) -> None:
+    """Draw the training of a scheme with the loss of both, and what came of them."""
     st.caption(
         _(
             "**Move along the picture, click to keep.** :blue[Bars]: outputs. Under the axis: "
@@ -63,6 +68,8 @@ def duel_picture(scheme: str, depth: int, rate: float, seed: int) -> Duel:
         step = step_control(plan(scheme, depth, rate, seed), STEPS)
     with picture:
         found = trainings(scheme, depth, rate, seed)
+        if found is None:
+            return
         step = max(known for known in found.shown.recorded if known <= step)
         names = NAMES[scheme], NAMES[rival(scheme)]
         pictures.duel(found.shown, found.other, names, step)
@@ -70,7 +77,6 @@ def duel_picture(scheme: str, depth: int, rate: float, seed: int) -> Duel:
         kept = _("{scheme}, {depth} layers, step {step}")
         kept = kept.format(scheme=names[0], depth=depth, step=step)
         verdict(kept, _loss_finding(found), gradient_finding(found.flows[step]))
-    return found
 
 
 def _loss_finding(found: Duel) -> Finding:

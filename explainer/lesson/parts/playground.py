@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explainer import ACTIVATIONS, DATASETS
-from explainer.lesson import cached, pictures, trainer
+from explainer.lesson import cached, pictures, progress, trainer
 from explainer.lesson.controls import choice, grid, menu, seed_control, whole_number
 from explainer.lesson.explain import how_to_read
 from explainer.lesson.language import _
@@ -32,7 +32,6 @@ from explainer.lesson.verdict import Finding, gradient_finding, signal_finding, 
 
 RATES = (0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0)
 STEPS = (100, 200, 300, 400, 1000, 2000)
-PATIENCE = 0.6  # seconds that a reader waits for a training without seeing how far it is
 GUESSING = 0.97  # of the loss of guessing: above, nothing was learned
 
 Ask = Callable[[float], Setup]
@@ -121,13 +120,13 @@ def training(network: Setup) -> None:
             _("Train it"),
             key="train",
             icon=":material/play_arrow:",
-            on_click=trainer.begin,
+            on_click=progress.restart,
             args=(key, partial(measured.training, network, plan)),
         )
     job = trainer.job_of(key)
     if job is not None:
-        job.wait(PATIENCE)
-    trained = trainer.finished(key) or (job.trained if job is not None and job.over else None)
+        job.wait(progress.PATIENCE)
+    trained = trainer.finished(key) or (job.result if job is not None and job.over else None)
     if trained is not None:
         _training_picture(trained, stopped=job is not None and job.stopped)
     elif job is None:
@@ -135,23 +134,9 @@ def training(network: Setup) -> None:
         about = about.format(seconds=measured.seconds(plan))
         st.caption(_("Not trained yet. It takes {about}.").format(about=about))
     elif job.failed:
-        st.warning(_("Diverged at once: the first loss is more than 64-bit numbers can hold."))
+        progress.overflown()
     else:
-        _watch(job, steps)
-
-
-@st.fragment(run_every=0.5)
-def _watch(job: trainer.Job, steps: int) -> None:
-    """Show how far a training is, until it is over; the reader may stop it."""
-    if job.over:
-        st.rerun()
-    text = _("waiting for its turn")
-    if job.step >= 0:
-        text = _("step {step:,} of {steps:,}: loss {loss:.3g}, accuracy {accuracy}").format(
-            step=job.step, steps=steps, loss=job.loss, accuracy=percent(job.accuracy)
-        )
-    st.progress(max(job.step, 0) / steps, text)
-    st.button(_("Stop"), key="stop", icon=":material/stop:", on_click=job.stop)
+        progress.watch(job, steps)
 
 
 def _training_picture(trained: Trained, stopped: bool) -> None:
