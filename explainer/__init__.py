@@ -11,7 +11,7 @@ from explainer.simulation.stored import map_trainings, race_runs, race_table
 from explainer.simulation.sweeps import Sweep, luck, sweep_depth, sweep_scale
 from explainer.simulation.theory import theory
 from explainer.simulation.training import Training, train
-from explainer.simulation.updates import CommonMode, common_mode, update_matrix, update_shares
+from explainer.simulation.updates import CommonMode, common_mode, update_shares
 from explainer.simulation.zigzag import Descent, sign_agreement, zigzag
 
 __all__ = [
@@ -44,7 +44,6 @@ __all__ = [
     "train",
     "unit_step",
     "unit_sweep",
-    "update_matrix",
     "update_shares",
     "zigzag",
 ]

@@ -1,12 +1,12 @@
 """The sentence beside the picture, computed from its numbers, never from an option's name."""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from explainer.charts.data import HEALTHY, LIMITS
+from explainer.charts.data import LIMITS
 from explainer.lesson.language import _
 from explainer.lesson.measured import Flow, Run
+from explainer.lesson.measured.flow import tendency
 from explainer.lesson.numbers import from_log10, percent
 
 Finding = tuple[str, str]  # a headline and its sentence
@@ -50,8 +50,7 @@ def signal_headline(flow: Flow) -> str:
 
 def _fate(factor: float, total: float) -> str:
     """Judge a factor per layer and what it comes to in all, both as powers of ten."""
-    low, high = np.log10(HEALTHY)
-    if low <= factor <= high:
+    if tendency(factor) == 0:
         return "arrives"
     if abs(total) < 1:  # a few layers only: less than tenfold in all
         return "shrinks" if total < 0 else "grows"

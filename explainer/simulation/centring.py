@@ -13,15 +13,11 @@ import numpy as np
 import pandas as pd
 
 from explainer.simulation import arguments
-from explainer.simulation.datasets import DATASETS, load_dataset
-from explainer.simulation.flow import softmax_gradient
+from explainer.simulation.datasets import DATASETS
 from explainer.simulation.formulas import Array
-from explainer.simulation.initializers import standard_normal
-from explainer.simulation.network import Network
 from explainer.simulation.recipe import Recipe, Settings
-from explainer.simulation.streams import Stream, generator
 from explainer.simulation.theory import moments
-from explainer.simulation.updates import common_share
+from explainer.simulation.updates import Step, common_share, random_outputs, step_on_data
 
 HIDDEN, LAYER = 4, 3  # hidden layers of the network that classifies; the one the step is taken on
 
@@ -68,8 +64,8 @@ def centring(
         step = _random_step(recipe, width, samples, batch_size, seed)
     else:
         arguments.choice("data", data, {"gaussian": None, **DATASETS})
-        sizes = [width] * HIDDEN
-        step = _real_step(activation, initializer, data, sizes, samples, batch_size, seed, settings)
+        net = (activation, initializer, data, [width] * HIDDEN, batch_size, seed, settings)
+        step = _real_step(step_on_data(*net), samples)
     rows, grids = [], []
     for share in kept:
         removed = (1.0 - arguments.number("kept", share, 0.0, 1.0)) * step.mean
@@ -103,38 +99,17 @@ class _Step(NamedTuple):
 
 def _random_step(recipe: Recipe, width: int, samples: int, size: int, seed: int) -> _Step:
     """Draw outputs and deltas, as `updates.common_mode` does."""
-    batch, others = (
-        recipe.activation.function(
-            standard_normal(generator(seed, Stream.INPUTS, part), rows, width), recipe.parameter
-        )
-        for part, rows in enumerate((size, samples))
-    )
-    deltas = standard_normal(generator(seed, Stream.TOP_GRADIENT), size, width)
+    others, batch, deltas = random_outputs(recipe, width, samples, size, seed)
     moment = moments(recipe.activation, recipe.parameter, np.ones(1))
     mean, std = float(moment.mean[0]), float(moment.std[0])
     ratio = (mean / std) ** 2
     return _Step(others, np.full(width, mean), ratio, batch.T @ deltas, deltas.sum(axis=0))
 
 
-def _real_step(
-    activation: str,
-    initializer: str,
-    dataset: str,
-    hidden: Sequence[int],
-    samples: int,
-    size: int,
-    seed: int,
-    settings: Settings,
-) -> _Step:
+def _real_step(step: Step, samples: int) -> _Step:
     """Take outputs and deltas of layer LAYER of a network on real data."""
-    inputs, labels = load_dataset(dataset, seed)
-    widths = [inputs.shape[1], *hidden, DATASETS[dataset].classes]
-    network = Network.random(widths, activation, initializer, seed, **settings)
-    batch = generator(seed, Stream.BATCHES).integers(len(labels), size=size)
-    trace = network.forward(inputs[batch])
-    grads = network.backward(trace, softmax_gradient(trace.pre[-1], labels[batch]) / size)
-    outputs = network.forward(inputs[:samples]).post[LAYER - 2]
-    gradients = grads.weights[LAYER - 1], grads.biases[LAYER - 1]
+    outputs = step.inputs[LAYER - 1][:samples]
+    gradients = step.gradients[LAYER - 1], step.bias_gradients[LAYER - 1]
     scale = np.abs(gradients[0]).max() or 1.0  # the share does not depend on it
     return _Step(outputs, outputs.mean(axis=0), 0.0, gradients[0] / scale, gradients[1] / scale)
 

@@ -63,14 +63,7 @@ def common_mode(
     arguments.integer("batch_size", batch_size, 1, arguments.MAX_SAMPLES)
     arguments.number("std", std, 0.01, arguments.MAX_SCALE)
     seed = arguments.integer("seed", seed, 0, arguments.MAX_SEED)
-    batch, others = (
-        recipe.activation.function(
-            std * standard_normal(generator(seed, Stream.INPUTS, part), size, width),
-            recipe.parameter,
-        )
-        for part, size in enumerate((batch_size, samples))
-    )
-    deltas = standard_normal(generator(seed, Stream.TOP_GRADIENT), batch_size, width)
+    others, batch, deltas = random_outputs(recipe, width, samples, batch_size, seed, std)
     gradient = batch.T @ deltas  # (width, units)
     eigenvalues = np.linalg.eigvalsh(others.T @ others)
     moment = moments(recipe.activation, recipe.parameter, np.array([std**2]))
@@ -83,6 +76,20 @@ def common_mode(
         same_sign=_same_sign(gradient),
         same_sign_theory=same_sign_limit(moment),
     )
+
+
+def random_outputs(
+    recipe: Recipe, width: int, samples: int, batch_size: int, seed: int, std: float = 1.0
+) -> tuple[Array, Array, Array]:
+    """Draw outputs phi(std z), (samples, width) and (batch_size, width), and the batch's deltas."""
+    batch, others = (
+        recipe.activation.function(
+            std * standard_normal(generator(seed, Stream.INPUTS, part), size, width),
+            recipe.parameter,
+        )
+        for part, size in enumerate((batch_size, samples))
+    )
+    return others, batch, standard_normal(generator(seed, Stream.TOP_GRADIENT), batch_size, width)
 
 
 def same_sign_limit(moment: Moments) -> float:
@@ -114,59 +121,22 @@ def update_shares(
     the step changes nothing. Layer 1's is 0: the data are centred. The share does not depend on the
     learning rate. Raises ValueError for impossible arguments, and if the signal overflows.
     """
-    step = _step(activation, initializer, dataset, widths, batch_size, seed, settings)
+    step = step_on_data(activation, initializer, dataset, widths, batch_size, seed, settings)
     pairs = zip(step.inputs, step.gradients, strict=True)
     shares = [common_share(_change(inputs, gradient)) for inputs, gradient in pairs]
     frame = pd.DataFrame({"layer": np.arange(1, len(shares) + 1), "share": shares})
     return frame.astype({"share": "Float64"})
 
 
-def update_matrix(
-    *,
-    layer: int = 2,
-    units: int = 20,
-    inputs: int = 40,
-    activation: str = "sigmoid",
-    initializer: str = "xavier_normal",
-    dataset: str = "digits",
-    widths: Sequence[int] = (100, 100, 100, 100),
-    batch_size: int = 64,
-    seed: int = 0,
-    **settings: Unpack[Settings],
-) -> pd.DataFrame:
-    """Give the change dh behind `update_shares` for the first units of a layer and some inputs.
+class Step(NamedTuple):
+    """One step on each weight matrix: what enters it, and the gradients of one batch."""
 
-    Returns a frame, a row for each unit (1.., at most `units`) and input (1.., at most `inputs`):
-    unit, input, change, common. `change` is dh, `common` the mean of the unit's dh over the whole
-    set, both divided by the rms of dh over all units and inputs (0 where nothing changes).
-    Raises ValueError as `update_shares` does.
-    """
-    step = _step(activation, initializer, dataset, widths, batch_size, seed, settings)
-    number = arguments.integer("layer", layer, 1, len(step.inputs)) - 1
-    arguments.integer("units", units, 1, arguments.MAX_WIDTH)
-    arguments.integer("inputs", inputs, 1, arguments.MAX_SAMPLES)
-    change = _change(step.inputs[number], step.gradients[number])
-    size = np.sqrt(np.square(change).mean()) or 1.0
-    shown = change[:inputs, :units].T / size  # (units, inputs)
-    common = change.mean(axis=0)[:units] / size
-    return pd.DataFrame(
-        {
-            "unit": np.repeat(np.arange(1, shown.shape[0] + 1), shown.shape[1]),
-            "input": np.tile(np.arange(1, shown.shape[1] + 1), shown.shape[0]),
-            "change": shown.ravel(),
-            "common": np.repeat(common, shown.shape[1]),
-        }
-    )
+    inputs: list[Array]  # (samples, fan_in)
+    gradients: list[Array]  # (fan_in, fan_out)
+    bias_gradients: list[Array]  # (fan_out,)
 
 
-class _Step(NamedTuple):
-    """What enters each weight matrix, (samples, fan_in), and its gradient, (fan_in, fan_out)."""
-
-    inputs: list[Array]
-    gradients: list[Array]
-
-
-def _step(
+def step_on_data(
     activation: str,
     initializer: str,
     dataset: str,
@@ -174,7 +144,7 @@ def _step(
     batch_size: int,
     seed: int,
     settings: Settings,
-) -> _Step:
+) -> Step:
     """Draw the data, the network and a batch; give the whole set's signal, the batch's gradient."""
     seed = arguments.integer("seed", seed, 0, arguments.MAX_SEED)
     arguments.integer("batch_size", batch_size, 1, arguments.MAX_SAMPLES)
@@ -190,14 +160,14 @@ def _step(
     with np.errstate(all="ignore"):
         trace = network.forward(inputs[batch])
         gradient = softmax_gradient(trace.pre[-1], labels[batch]) / batch_size
-        gradients = network.backward(trace, gradient).weights
+        grads = network.backward(trace, gradient)
         signal = [inputs, *network.forward(inputs).post]
-    if not all(np.isfinite(values).all() for values in [*gradients, *signal]):
+    if not all(np.isfinite(values).all() for values in [*grads.weights, *signal]):
         raise ValueError(
             f"the signal overflows float64: the weights of initializer {initializer!r} are too"
             f" large for {len(sizes) - 1} layers of {activation}"
         )
-    return _Step(signal[:-1], gradients)
+    return Step(signal[:-1], grads.weights, grads.biases)
 
 
 def _change(inputs: Array, gradient: Array) -> Array:

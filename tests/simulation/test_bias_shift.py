@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explainer import CommonMode, common_mode, update_matrix, update_shares
+from explainer import CommonMode, common_mode, update_shares
+from explainer.simulation.centring import centring
 
 NAN = float("nan")
 HE, LECUN, XAVIER = "he_normal", "lecun_normal", "xavier_normal"
@@ -121,17 +122,16 @@ def test_correlated_features_share_less_but_rank_alike() -> None:
 
 
 def test_matrix_shows_what_the_share_counts() -> None:
-    for activation, layer in (("sigmoid", 2), ("tanh", 3), ("relu", 5)):
-        net: dict[str, Any] = {"activation": activation, "initializer": XAVIER, "seed": 2}
-        share = update_shares(**net)["share"][layer - 1]
-        matrix = update_matrix(**net, layer=layer, units=100, inputs=1797)
-        assert matrix["input"].max() == 1797
-        assert matrix["unit"].max() == (10 if layer == 5 else 100)
+    for data, samples in (("gaussian", 300), ("digits", 1797)):
+        settings: dict[str, Any] = {"activation": "relu", "initializer": HE, "data": data}
+        settings |= {"samples": samples, "seed": 2}
+        whole = centring([1.0], **settings, units=100, inputs=samples)
+        matrix = whole.matrix
+        assert (matrix["unit"].max(), matrix["input"].max()) == (100, samples)
         assert np.square(matrix["change"]).mean() == pytest.approx(1.0)
-        assert np.square(matrix["common"]).mean() == pytest.approx(share)
-        means = matrix.groupby("unit")["change"].transform("mean")
-        np.testing.assert_allclose(matrix["common"], means, atol=1e-12)
-        part = update_matrix(**net, layer=layer, units=3, inputs=4)
+        means = matrix.groupby("unit")["change"].mean()
+        assert np.square(means).mean() == pytest.approx(whole.shares["share"][0])
+        part = centring([1.0], **settings, units=3, inputs=4).matrix
         assert len(part) == 12
         assert set(part["change"]) <= set(matrix["change"])
 
@@ -139,7 +139,6 @@ def test_matrix_shows_what_the_share_counts() -> None:
 def test_a_step_that_changes_nothing_has_no_share() -> None:
     settings: dict[str, Any] = {"activation": "tanh", "initializer": "zeros", "widths": [8, 8]}
     assert update_shares(**settings)["share"].isna().all()
-    assert (update_matrix(**settings)["change"] == 0.0).all()
 
 
 BAD: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
@@ -161,9 +160,6 @@ BAD: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
         {"activation": "relu", "initializer": "normal", "std": 1e3, "widths": [10] * 100},
         "the signal overflows float64",
     ),
-    (update_matrix, {"layer": 6}, "layer must be a whole number from 1 to 5; got 6"),
-    (update_matrix, {"units": 0}, "units"),
-    (update_matrix, {"inputs": 0}, "inputs"),
 ]
 
 

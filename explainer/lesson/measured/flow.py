@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from explainer import ACTIVATIONS
-from explainer.charts.data import Datasets
+from explainer.charts.data import HEALTHY, Datasets
 
 WIDTH = 100
 SAMPLES = 200
@@ -113,6 +114,16 @@ class Measured:
     def at(self, value: float) -> pd.DataFrame:
         """Return the engine's table of the run at `value`."""
         return self.layers[self.layers["value"] == value]
+
+
+def tendency(powers: ArrayLike, layers: int = 1) -> NDArray[np.int_]:
+    """Judge a change over `layers` layers, as powers of ten, by the rule of thumb HEALTHY.
+
+    -1 where it falls below, 1 where it rises above, 0 where it stays within HEALTHY a layer.
+    """
+    low, high = layers * np.log10(HEALTHY)
+    rises, falls = np.greater(powers, high), np.less(powers, low)
+    return np.asarray(rises.astype(int) - falls.astype(int))
 
 
 def weight_change(layers: pd.DataFrame) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 from explainer import Network, common_mode, load_dataset, propagate, standard_deviation, train
 from explainer.lesson.measured.flow import Setup
 from explainer.lesson.measured.network import one_run
+from explainer.lesson.measured.scales import units_differ
 from explainer.simulation.checks.exact import changed_masks, constant_spread, zero_gradients
 from explainer.simulation.flow import softmax_gradient
 
@@ -93,12 +94,9 @@ def _small(seed: int) -> Numbers:
     trace = network.forward(inputs[:200])
     top = softmax_gradient(trace.pre[-1], labels[:200]) / 200
     gradient = network.backward(trace, top).weights[2]  # (fan_in, units)
-    apart = gradient - gradient.mean(axis=1, keepdims=True)
-    size = np.sqrt(np.square(gradient).mean())
-    spread = float(np.sqrt(np.square(apart).mean()) / size)
     return {
-        "spread": spread,
-        "size10": float(np.log10(size)),
+        "spread": units_differ(gradient),
+        "size10": float(np.log10(np.sqrt(np.square(gradient).mean()))),
         "std10": float(np.log10(trace.post[1].std())),
     }
 

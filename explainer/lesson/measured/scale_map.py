@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from explainer import ACTIVATIONS, standard_deviation
-from explainer.charts.data import HEALTHY, Datasets
-from explainer.lesson.measured.flow import WIDTH
+from explainer.charts.data import Datasets
+from explainer.lesson.measured.flow import WIDTH, tendency
 from explainer.lesson.measured.network import STDS
 from explainer.simulation.stored import map_trainings
 from explainer.simulation.theory import mean_field
@@ -153,7 +153,7 @@ def scheme_table(depth: int) -> pd.DataFrame:
     rows = []
     for name, scheme in SCHEMES.items():
         std = standard_deviation(scheme, WIDTH, WIDTH)
-        fine = MIDDLES[_fate(_between(name, MIDDLES, depth), depth) == 0]
+        fine = MIDDLES[tendency(_between(name, MIDDLES, depth), depth) == 0]
         learned = good.loc[good["activation"] == name, "std"]
         rows.append(
             {
@@ -169,12 +169,6 @@ def scheme_table(depth: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _fate(powers: np.ndarray, depth: int) -> np.ndarray:
-    """-1 where the gradient vanishes, 1 where it explodes, 0 between: HEALTHY a layer."""
-    low, high = (depth - 1) * np.log10(HEALTHY)
-    return np.where(powers < low, -1, np.where(powers > high, 1, 0))
-
-
 def _trials(depth: int) -> pd.DataFrame:
     """Return the stored trainings of this depth; the accuracy is nan where most diverged."""
     trials = map_trainings()
@@ -185,7 +179,7 @@ def _trials(depth: int) -> pd.DataFrame:
 def _called(trials: pd.DataFrame, depth: int) -> dict[str, tuple[int, int]]:
     counts = {"healthy": (0, 0), "other": (0, 0)}
     for name, rows in trials.groupby("activation"):
-        fates = _fate(reached(str(name), rows["std"].to_numpy(), depth), depth)
+        fates = tendency(reached(str(name), rows["std"].to_numpy(), depth), depth)
         learned = (rows["accuracy"] >= LEARNED).to_numpy()
         for word, chosen in (("healthy", fates == 0), ("other", fates != 0)):
             trained, good = counts[word]
@@ -200,7 +194,7 @@ def _shades(activation: str, depth: int) -> pd.DataFrame:
     it is away from 1: as on a map of heights, every shade is a step.
     """
     powers = _between(activation, MIDDLES, depth)
-    fate = _fate(powers, depth)
+    fate = tendency(powers, depth)
     layers = [("healthy", fate == 0)]
     for step in range(SHADES):
         far = np.abs(powers) >= step

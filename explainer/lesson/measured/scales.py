@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from explainer import Network, propagate, theory, train
-from explainer.charts.data import HEALTHY
-from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, relative
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, relative, tendency
 from explainer.simulation.initializers import standard_normal
 from explainer.simulation.streams import Stream, generator
 
@@ -22,9 +21,8 @@ STEPS, TRAINED_UNITS = 300, 64
 
 
 def both_arrive(flow: Flow) -> bool:
-    """Does each layer keep signal and gradient near their size, by the rule of thumb HEALTHY?"""
-    low, high = np.log10(HEALTHY)
-    return bool(low <= flow.forward <= high and low <= flow.backward <= high)
+    """Does each layer keep signal and gradient near their size, by a rule of thumb?"""
+    return not tendency([flow.forward, flow.backward]).any()
 
 
 def classic(std: float) -> pd.DataFrame:
@@ -55,10 +53,13 @@ def gradient_spread(activation: str, std: float, depth: int, seed: int) -> float
         for stream in (Stream.INPUTS, Stream.TOP_GRADIENT)
     )
     gradients = network.backward(network.forward(inputs), top).weights[:-1]
-    return min(
-        float(np.sqrt(((g - g.mean(axis=1, keepdims=True)) ** 2).sum() / (g**2).sum()))
-        for g in gradients
-    )
+    return min(map(units_differ, gradients))
+
+
+def units_differ(gradient: np.ndarray) -> float:
+    """Return how much the units' gradients differ, relative to their size; (fan_in, units)."""
+    apart = gradient - gradient.mean(axis=1, keepdims=True)
+    return float(np.sqrt((apart**2).sum() / (gradient**2).sum()))
 
 
 def trained_losses(seed: int) -> pd.DataFrame:
