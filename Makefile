@@ -1,5 +1,7 @@
 # make run    sets up a virtual environment and starts the app
 # make test   sets up what tests need (a Chromium included), then lint, types and all tests
+# make bench  measures engine, pages and a class, some five minutes; LONG=1 for larger classes
+# make serve  serves the app as several processes behind nginx: PROCESSES=4 PORT=8501
 # make words  collects the words of the pages into the Korean catalogue and compiles it
 # make stored trains what takes too long while a reader waits, over an hour, and stores it
 # make shots  takes the screenshots of the README
@@ -8,8 +10,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8501
+PROCESSES ?= 2
 
-.PHONY: run test check words stored shots clean
+.PHONY: run test check bench serve words stored shots clean
 
 run: .venv/.run-ready
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -23,6 +26,13 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
+
+bench: .venv/.bench-ready
+	sh scripts/ensure_browser.sh
+	LONG=$(LONG) $(BIN)/python -m benchmarks $(PARTS)
+
+serve: .venv/.run-ready
+	$(BIN)/python deploy/serve.py --processes $(PROCESSES) --port $(PORT)
 
 words: .venv/.test-ready
 	$(BIN)/python scripts/words.py
@@ -49,3 +59,7 @@ clean:
 .venv/.test-ready: requirements.txt requirements-dev.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/.run-ready
+
+.venv/.bench-ready: requirements.txt requirements-dev.txt requirements-bench.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@ .venv/.test-ready .venv/.run-ready

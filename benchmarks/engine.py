@@ -1,54 +1,38 @@
-"""How long a propagation takes, as a multiple of the bare matrix products it cannot do without.
+"""The engine against its bare matrix products and against PyTorch, and how its cost grows.
 
-Run as `python benchmarks/engine.py`. A ratio is of one repeat: products, drawing, propagation and
-products again follow each other, so that whatever else the machine does meets all of them alike.
 The products are those of training step by step: forward, back and weight gradients, written into
-memory that is there already. Drawing random numbers is timed apart and taken off.
+memory that is there already. Drawing random numbers is timed apart and taken off, on both sides.
 """
 
-import statistics
-import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import numpy as np
+import torch
 from threadpoolctl import threadpool_limits
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from explainer import propagate
+from benchmarks import autograd
+from benchmarks.timing import Spread, Work, brief, rounds, table
+from explainer import load_dataset, propagate, train
 from explainer.simulation.flow import draw_layers, source
 from explainer.simulation.recipe import Recipe
 
-SIZES = [(5, 100), (10, 500), (50, 100)]  # layers, units
-NETWORKS = [("tanh", "xavier_normal"), ("relu", "he_normal"), ("gelu", "xavier_normal")]
-SAMPLES = 1000
+SIZES = {(5, 100): 31, (10, 500): 5, (50, 100): 9}  # layers, units: repeats
+NETWORKS = {"tanh": "xavier_normal", "relu": "he_normal", "gelu": "xavier_normal"}
 THREADS = (1, 2)
-REPEATS = 7
+SAMPLES = 1000
+TRAININGS = {"spirals": (64, 64), "digits": (100,) * 5}
+STEPS, RATE, BATCH = 400, 0.05, 32
+GROWN = {"depth": 10, "width": 250, "samples": 1000}
 
 
-class Repeat(NamedTuple):
-    """Seconds of the products and of the propagation without its drawing."""
-
-    products: float
-    propagation: float
-
-    @property
-    def ratio(self) -> float:
-        """Propagation : products."""
-        return self.propagation / self.products
+def tables(long: bool) -> Iterator[str]:
+    """Give the tables of this part."""
+    yield from propagations(3 if long else 1)
+    yield trainings()
+    yield growth()
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Time one call."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def bare_products(depth: int, width: int) -> Callable[[], None]:
+def bare_products(depth: int, width: int) -> Work:
     """Give the function that multiplies what a forward and a backward pass multiply."""
     rng = np.random.default_rng(0)
     weights = [rng.standard_normal((width, width)) for _ in range(depth)]
@@ -66,9 +50,9 @@ def bare_products(depth: int, width: int) -> Callable[[], None]:
     return run
 
 
-def measure(depth: int, width: int, activation: str, initializer: str) -> list[Repeat]:
-    """Time `REPEATS` repeats, after one that does not count."""
-    products = bare_products(depth, width)
+def contest(depth: int, width: int, activation: str, repeats: int) -> list[dict[str, float]]:
+    """Time products, drawing, propagation, PyTorch and products again, in turn."""
+    initializer = NETWORKS[activation]
     recipe = Recipe.of(activation, initializer, {})
 
     def draw() -> None:
@@ -84,35 +68,113 @@ def measure(depth: int, width: int, activation: str, initializer: str) -> list[R
             samples=SAMPLES,
         )
 
-    repeats = []
-    for _ in range(REPEATS + 1):
-        before, drawing, whole, after = (seconds(f) for f in (products, draw, run, products))
-        repeats.append(Repeat((before + after) / 2, whole - drawing))
-    return repeats[1:]
-
-
-def main() -> None:
-    """Print the table."""
-    print(f"{SAMPLES} samples, medians of {REPEATS} repeats\n")
-    print(
-        "| network | activation | BLAS threads | products, ms | propagate, ms | ratio | min–max |"
+    products = bare_products(depth, width)
+    std = recipe.weight_std(width, width)
+    network = autograd.Network(activation, depth, width, SAMPLES, std)
+    return rounds(
+        {
+            "products": products,
+            "drawing": draw,
+            "whole": run,
+            "passes": network.passes,
+            "torch": network.measured,
+            "again": products,
+        },
+        repeats,
     )
-    print("|---|---|---|---|---|---|---|")
-    for depth, width in SIZES:
-        for activation, initializer in NETWORKS:
-            for threads in THREADS:
-                with threadpool_limits(threads, user_api="blas"):
-                    repeats = measure(depth, width, activation, initializer)
-                products = 1e3 * statistics.median(r.products for r in repeats)
-                propagation = 1e3 * statistics.median(r.propagation for r in repeats)
-                ratios = sorted(r.ratio for r in repeats)
-                print(
-                    f"| {depth}×{width} | {activation} | {threads} | {products:.1f}"
-                    f" | {propagation:.1f} | {statistics.median(ratios):.2f}"
-                    f" | {ratios[0]:.2f}–{ratios[-1]:.2f} |",
-                    flush=True,
-                )
 
 
-if __name__ == "__main__":
-    main()
+def propagations(more: int) -> Iterator[str]:
+    """Compare `propagate` with its products and with PyTorch at every size."""
+    own, passes, torchs = [], [], []
+    for (depth, width), repeats in SIZES.items():
+        for threads in THREADS:
+            torch.set_num_threads(threads)
+            with threadpool_limits(threads, user_api="blas"):
+                found = [contest(depth, width, name, more * repeats) for name in NETWORKS]
+            bare = Spread.of(1e3 * _bare(r) for one in found for r in one)
+            first = [f"{depth}×{width}", threads]
+            own.append([*first, bare, *(Spread.of(_own(r) / _bare(r) for r in o) for o in found)])
+            passes.append([*first, *(Spread.of(r["passes"] / _own(r) for r in o) for o in found)])
+            torchs.append([*first, *(Spread.of(r["torch"] / _own(r) for r in o) for o in found)])
+    head = ["layers × units", "threads", *NETWORKS]
+    note = f"{SAMPLES} samples, float64; median (least–most) of at least 5 rounds, in each of which"
+    yield table(
+        "Propagation ÷ its matrix products",
+        [*head[:2], "products, ms", *NETWORKS],
+        own,
+        f"{note} all contenders run in turn. Target: at most 1.6 at 10×500.",
+    )
+    yield table(
+        "PyTorch autograd, the same measurement ÷ propagation",
+        head,
+        torchs,
+        f"{note} both run. Same statistics of each layer, see benchmarks/autograd.py. "
+        "Target: at least 1.6 at 10×500, 2 at 5×100.",
+    )
+    yield table(
+        "PyTorch autograd, both passes and no statistics ÷ propagation with its statistics",
+        head,
+        passes,
+        f"{note} both run.",
+    )
+
+
+def _bare(times: dict[str, float]) -> float:
+    return (times["products"] + times["again"]) / 2
+
+
+def _own(times: dict[str, float]) -> float:
+    return times["whole"] - times["drawing"]
+
+
+def trainings() -> str:
+    """Compare `train`, with all that it records, with a plain PyTorch loop."""
+    rows = []
+    for dataset, widths in TRAININGS.items():
+
+        def own(dataset: str = dataset, widths: tuple[int, ...] = widths) -> None:
+            train(
+                dataset=dataset,
+                widths=widths,
+                steps=STEPS,
+                learning_rate=RATE,
+                batch_size=BATCH,
+                record_every=10,
+            )
+
+        data = load_dataset(dataset, 0)
+        loop = autograd.Loop(*data, widths, STEPS, RATE, BATCH)
+        for threads in THREADS:
+            torch.set_num_threads(threads)
+            with threadpool_limits(threads, user_api="blas"):
+                found = rounds({"own": own, "torch": loop.run}, 5)
+            times = [Spread.of(1e3 * r[name] for r in found) for name in ("own", "torch")]
+            ratio = Spread.of(r["torch"] / r["own"] for r in found)
+            rows.append([dataset, "·".join(map(str, widths)), threads, *times, ratio])
+    note = (
+        f"{STEPS} steps of SGD, batch {BATCH}, ReLU, float64; 5 rounds. Every 10 steps `train` "
+        "records loss, accuracy and all statistics of each layer on the whole set; the PyTorch "
+        "loop only loss and accuracy."
+    )
+    head = ["data", "units", "threads", "train, ms", "PyTorch loop, ms", "PyTorch ÷ train"]
+    return table("Training", head, rows, note)
+
+
+def growth() -> str:
+    """Double depth, width and samples, each alone."""
+    changes = {"": GROWN} | {name: {**GROWN, name: 2 * size} for name, size in GROWN.items()}
+
+    def contender(sizes: dict[str, int]) -> Work:
+        depth, width, samples = sizes.values()
+        return lambda: propagate(activation="tanh", depth=depth, width=width, samples=samples)
+
+    with threadpool_limits(1, user_api="blas"):
+        found = rounds({name: contender(sizes) for name, sizes in changes.items()}, 7)
+    rows = [
+        [name, f"{size} → {2 * size}", Spread.of(r[name] / r[""] for r in found)]
+        for name, size in GROWN.items()
+    ]
+    base = brief(1e3 * Spread.of(r[""] for r in found).median)
+    note = f"tanh, {GROWN}: {base} ms, drawing included; one thread, 7 rounds."
+    return table("Cost when doubled", ["what", "from → to", "time ×"], rows, note)

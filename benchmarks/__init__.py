@@ -1,0 +1,1 @@
+"""Measures the engine, the pages and a class of readers: `make bench`."""

@@ -1,0 +1,1 @@
+"""Serves the app as several processes behind nginx: `make serve`."""
