@@ -7,6 +7,7 @@ import streamlit as st
 from explainer import lesson
 from explainer.lesson import N_, _
 from explainer.lesson.parts import bias_shift as parts
+from explainer.lesson.take_home import homes
 
 XAVIER, LAYERS = 0.1, 10
 SEED = 5  # of what stands below the stage
@@ -106,19 +107,19 @@ def stage() -> None:
         with control:
             label = _("part of the mean that the outputs keep (0: centred)")
             kept = lesson.grid("mean", label, tuple(step.shares["kept"]), 1.0)
+        before, was = parts.pinned_step(activation, data, kept, seed)
         with picture:
-            lesson.pictures.bias_shift.cause(step, kept)
+            lesson.pictures.bias_shift.cause(step, kept, before)
         now = step.at(kept)
-        shares = [float(step.at(part)["share"]) for part in (kept, 1.0, 0.0)]
         with words:
             mean = f"{round(now['mean'], 2) + 0.0:.2f}".replace("-", "−")
             head = _("mean {mean}, standard deviation {std:.2f}").format(mean=mean, std=now["std"])
-            lesson.verdict(head, *parts.findings(kept, *shares))
+            lesson.verdict(head, *parts.step_findings(step, kept), before=was)
     explain(now)
     st.subheader(_("What a healthy histogram can hide"), anchor=False)
     units = lesson.cached.units_across(activation, XAVIER, LAYERS, seed)
     lesson.pictures.bias_shift.across(units)
-    lesson.take_home(lesson.cached.one_run(lesson.Setup(activation, XAVIER, LAYERS, seed)))
+    lesson.take_home(homes.step(activation, data, kept, seed))
 
 
 stage()

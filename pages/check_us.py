@@ -10,8 +10,8 @@ from explainer.lesson.parts.myths import myths
 lesson.begin(
     "check_us",
     N_(
-        "Do not take our word for it. Here are numbers from other sources, and beside them ours, "
-        "measured as you watch."
+        "Do not take our word for it. Beside each number of ours, measured as you watch, stands "
+        "one from a paper, a formula or a second program."
     ),
 )
 
@@ -45,9 +45,9 @@ with lesson.deeper(_("Where the references come from, and what is allowed")):
         _(
             "- **Printed**: the number stands in the work that is named.\n"
             "- **Formula**: the work gives a formula, and the reference is its value.\n"
-            "- **Derived**: the work describes the effect, and its size was worked out separately, "
-            "from the definitions.\n"
-            "- **Separate program**: the work describes the effect, and another program, which "
+            "- **Our derivation**: the work describes the effect, and its size was worked out "
+            "separately, from the definitions.\n"
+            "- **Our second program**: the work describes the effect, and another program, which "
             "shares no code with this one, measured the number in the same small setting.\n"
             "- **Finite differences**: change a weight a little, and see how the loss changes.\n"
             "- **Algebra**: it follows from the equations, for every network.\n\n"

@@ -5,6 +5,7 @@ import streamlit as st
 from explainer import lesson
 from explainer.lesson import N_, _
 from explainer.lesson.parts import choosing_activation as parts
+from explainer.lesson.take_home import homes
 
 lesson.begin(
     "choosing_activation",
@@ -21,7 +22,7 @@ def presets() -> list[lesson.Preset]:
     return [
         lesson.Preset("spirals", _("spirals"), settings("spirals", "2", "best")),
         lesson.Preset("deep", _("8 layers"), settings("spirals", "8", "best")),
-        lesson.Preset("one_rate", _("one rate for all"), settings("spirals", "2", "1")),
+        lesson.Preset("one_rate", _("one rate for all"), settings("spirals", "8", "1")),
         lesson.Preset("digits", _("digits"), settings("digits", "2", "best")),
     ]
 
@@ -106,17 +107,17 @@ def stage() -> None:
         with picture:
             race = parts.run_race(dataset, hidden, rate, seed)
         if race is not None:
+            before, was = parts.pinned_race(dataset, hidden, rate, seed, step)
             with picture:
-                lesson.pictures.race(race, step)
+                lesson.pictures.race(race, step, before)
             with words:
-                lesson.verdict(
-                    _("step {step}").format(step=step),
-                    parts.standing(race, step),
-                    parts.tanh_against_relu(race),
-                )
+                kept = _("step {step}").format(step=step)
+                findings = parts.standing(race, step), parts.tanh_against_relu(race)
+                lesson.verdict(kept, *findings, before=was)
     if race is not None:
         explain(race)
     parts.stored_race(dataset, hidden, sets[dataset])
+    lesson.take_home(homes.race(dataset, hidden, rate, step, seed, race))
 
 
 stage()

@@ -5,6 +5,7 @@ import streamlit as st
 from explainer import lesson
 from explainer.lesson import N_, _
 from explainer.lesson.parts import choosing_initialization as parts
+from explainer.lesson.take_home import homes
 
 lesson.begin(
     "choosing_initialization",
@@ -68,9 +69,10 @@ def stage() -> None:
     """Everything that answers to a control."""
     with lesson.stage(presets(), question) as row:
         with row:
-            layers = {str(depth): str(depth) for depth in lesson.MAP_DEPTHS}
-            depth = int(lesson.choice("depth", _("layers"), layers, "10"))
+            activation, std = parts.place_controls("sigmoid", 0.1)
             with lesson.more():
+                layers = {str(depth): str(depth) for depth in lesson.MAP_DEPTHS}
+                depth = int(lesson.choice("depth", _("layers"), layers, "10"))
                 seed = lesson.seed_control()
         chart = lesson.cached.scale_map(depth)
         st.caption(
@@ -80,28 +82,24 @@ def stage() -> None:
                 "learned."
             )
         )
-        left, words = st.columns((4, 1.1))
-        picture, controls = left.container(), left.container()
-        with controls, st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            activation = lesson.activation_choice(lesson.MAPPED, "sigmoid")
-            std = lesson.grid("std", _("weight scale σ"), lesson.STDS, 0.1)
+        picture, _below, words = lesson.places((3.5, 1.1))
         place = chart.at(activation, std)
         strip = lesson.cached.scale_strip(activation, depth, seed, "gaussian", stds=(std,))
-        run = strip.run(lesson.Setup(activation, std, depth, seed), std)
+        now = lesson.Setup(activation, std, depth, seed)
+        run = strip.run(now, std)
+        ghost, was = lesson.pinned_run(now, strip, parts.findings)
         with picture:
             lesson.pictures.scale_map(chart, place)
-            lesson.pictures.place_strip(strip, std)
+            lesson.pictures.place_strip(strip, std, ghost)
         with words:
-            kept = _("{name}, σ = {std:g}").format(name=st.session_state.activation, std=std)
-            lesson.verdict(
-                kept,
-                lesson.gradient_finding(run.flow),
-                parts.training_finding(place),
-                lesson.signal_finding(run.flow),
+            kept = _("{name}, σ = {std:g}, {depth} layers").format(
+                name=st.session_state.activation, std=std, depth=depth
             )
+            trained = parts.training_finding(place)
+            lesson.verdict(kept, *parts.findings(run), trained, before=was)
     parts.explain(run, chart)
     parts.decide(depth)
-    lesson.take_home(run)
+    lesson.take_home(homes.place(run, place))
 
 
 stage()

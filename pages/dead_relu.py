@@ -6,6 +6,7 @@ from explainer import lesson
 from explainer.lesson import N_, _
 from explainer.lesson.measured.dying import EARLY, FAMILY, STEPS, Life
 from explainer.lesson.parts import dead_relu as parts
+from explainer.lesson.take_home import homes
 
 # The slope where the sum is negative, in a formula.
 SLOPES_BELOW = {"relu": "0", "leaky_relu": "0.01", "prelu": "a", "elu": "e^{h_i}"}
@@ -23,8 +24,8 @@ def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     relu = {"activation": "ReLU"}
     return [
-        lesson.Preset("rate_2", _("ReLU · rate 2"), {**relu, "rate": 2.0}),
         lesson.Preset("rate_1", _("ReLU · rate 1"), {**relu, "rate": 1.0}),
+        lesson.Preset("rate_2", _("ReLU · rate 2"), {**relu, "rate": 2.0}),
         lesson.Preset("rate_01", _("ReLU · rate 0.1"), {**relu, "rate": 0.1}),
         lesson.Preset("leaky", _("Leaky · rate 1"), {"activation": "Leaky ReLU", "rate": 1.0}),
     ]
@@ -116,6 +117,7 @@ def stage() -> None:
     parts.born_dead(seed)
     with lesson.deeper(_("What the usual story gets wrong")):
         parts.folklore(seed)
+    lesson.take_home(homes.life(activation, rate, int(st.session_state.step), seed))
 
 
 stage()

@@ -9,6 +9,7 @@ from explainer.lesson import N_, _
 from explainer.lesson.measured.he import RATES, UNITS, Half
 from explainer.lesson.measured.he import std as weight_std
 from explainer.lesson.parts import he as parts
+from explainer.lesson.take_home import homes
 
 DEPTHS = ("10", "20", "30")
 RATE = 0.02
@@ -35,7 +36,7 @@ def question() -> lesson.Question:
     """A factor of 1.4 sounds like a matter of patience."""
 
     def numbers() -> dict[str, str] | None:
-        found = parts.trainings("xavier", 30, RATE, lesson.kept_seed())
+        found = parts.trained("xavier", 30, RATE, lesson.kept_seed())
         if found is None:
             return None
         return {
@@ -119,11 +120,9 @@ def stage() -> None:
             "straight line. Ten layers of 100 units:"
         )
     )
-    slope = parts.leaks_picture(seed)
+    parts.leaks_picture(seed)
     parts.unequal_widths(seed)
-    lesson.take_home(
-        lesson.cached.one_run(lesson.Setup("leaky_relu", 0.1, 10, seed, parameter=slope))
-    )
+    lesson.take_home(homes.duel(scheme, depth, rate, int(st.session_state.step), seed))
 
 
 stage()

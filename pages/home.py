@@ -67,7 +67,7 @@ def question() -> lesson.Question:
 
 def findings(run: lesson.Run) -> list[lesson.Finding]:
     """Both directions."""
-    return [lesson.signal_finding(run.flow), lesson.gradient_finding(run.flow)]
+    return [lesson.signal_finding(run), lesson.gradient_finding(run.flow)]
 
 
 def explain(flow: lesson.Flow) -> None:
@@ -77,11 +77,11 @@ def explain(flow: lesson.Flow) -> None:
             "Going forward, a layer multiplies its input by random weights and passes the result "
             "through the activation function. Going back, the gradient meets the same weights "
             "again, and the slopes of the activation function. Either way, each layer multiplies "
-            "by about the same factor again. Here a layer multiplies the difference between inputs "
-            "by {forward} and the gradient by {backward}. Between layer 1 and layer {depth} each "
-            "factor is raised to the power {steps}. A factor just under 1 is enough to silence a "
-            "deep network, and just over 1 to make it explode. To choose the first weights is to "
-            "choose this factor."
+            "by about the same factor again. Here a layer multiplies the spread of a unit’s "
+            "answers across inputs by {forward} and the gradient by {backward}. Between layer 1 "
+            "and layer {depth} each factor is raised to the power {steps}. A factor just under 1 "
+            "is enough to silence a deep network, and just over 1 to make it explode. To choose "
+            "the first weights is to choose this factor."
         ).format(
             forward=lesson.from_log10(flow.forward),
             backward=lesson.from_log10(flow.backward),
@@ -89,7 +89,7 @@ def explain(flow: lesson.Flow) -> None:
             steps=flow.depth - 1,
         ),
         rf"\frac{{|\delta^{{1}}|}}{{|\delta^{{{flow.depth}}}|}}"
-        rf" = {lesson.in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
+        rf" = {lesson.power_in_latex(flow.backward, flow.depth - 1)}"
         rf" = {lesson.in_latex(flow.reached)}",
     )
 
@@ -116,9 +116,9 @@ with lesson.deeper(_("What the words mean here")):
     st.markdown(
         _(
             "**Signal.** Give the network 200 random inputs. A layer passes the signal on if its "
-            "units still answer differently to different inputs. We measure the standard deviation "
-            "of a unit across inputs. A histogram alone can mislead: with a sigmoid it looks "
-            "healthy even when every input gives the same answer.\n\n"
+            "units still answer differently to different inputs. We measure the spread of a unit’s "
+            "answers: their standard deviation across inputs. A histogram alone can mislead: with "
+            "a sigmoid it looks healthy even when every input gives the same answer.\n\n"
             "**Gradient.** A random gradient of size 1 enters at the top. |δ| is the root mean "
             "square, over units and inputs, of the derivative of the loss with respect to what "
             "enters a layer’s activation function. Without it a layer cannot learn.\n\n"

@@ -92,8 +92,7 @@ def explain(run: lesson.Run) -> None:
 def stage() -> None:
     """Everything that answers to a control."""
     with lesson.stage(presets(), question) as row:
-        ask, pinned = parts.network_controls(row)
-        run = parts.network_picture(ask, 0.1, pinned)
+        run = parts.network_picture(parts.network_controls(row), 0.1)
     if run is not None:
         parts.training(run.setup)
         explain(run)

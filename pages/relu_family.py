@@ -70,7 +70,7 @@ def question() -> lesson.Question:
 
 def findings(run: lesson.Run) -> list[lesson.Finding]:
     """Both directions."""
-    return [lesson.gradient_finding(run.flow), lesson.signal_finding(run.flow)]
+    return [lesson.gradient_finding(run.flow), lesson.signal_finding(run)]
 
 
 def explain(run: lesson.Run) -> None:

@@ -84,13 +84,13 @@ def explain(run: lesson.Run) -> None:
         _(
             "Back-propagation multiplies by the slope of the activation function. Far from zero "
             "the curve is flat, and whatever comes back is multiplied by almost nothing: the unit "
-            "is saturated. Move the point outwards and watch the dashed slope fall. But a layer’s "
-            "gradient is a sum over its units, weighted by the weights. Its factor is √n·σ times "
-            "the root mean square slope, and a few steep units among many flat ones are enough. "
-            "In a tanh network with large weights they carry a gradient that explodes. A sigmoid "
-            "needs still larger weights for that. With Xavier’s weights a sigmoid loses most of "
-            "the gradient although hardly a unit is saturated, since no slope is above ¼. In "
-            "theory, for the last layer:"
+            "is saturated. Move the point outwards and watch the dashed slope fall. But what comes "
+            "back to a unit is a sum over all units of the next layer, weighted by the weights. A "
+            "layer’s factor is √n·σ times the root mean square slope, and a few steep units among "
+            "many flat ones are enough. In a tanh network with large weights they carry a gradient "
+            "that explodes. A sigmoid needs still larger weights for that. With Xavier’s weights a "
+            "sigmoid loses most of the gradient although hardly a unit is saturated, since no "
+            "slope is above ¼. In theory, for the last layer:"
         ),
         rf"\underbrace{{\sqrt{{{lesson.WIDTH}}}\cdot {std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
         rf"\underbrace{{{slope}}}_{{\mathrm{{rms}}\ \varphi'}}"
@@ -107,7 +107,7 @@ def stage() -> None:
             with lesson.more():
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
                 seed = lesson.seed_control()
-        unit, network = st.columns([1.2, 3.3], vertical_alignment="center")
+        unit, network = st.columns([1.1, 3.4], vertical_alignment="center")
         with unit:
             curve = st.container()
             point = lesson.grid("z", _("input z of one unit"), POINTS, 3.0)
@@ -122,7 +122,7 @@ def stage() -> None:
                 findings,
                 marks=lesson.pictures.saturation_marks,
                 hint=_("Hollow: the median. %: saturated units."),
-                shares=(2.3, 1),
+                shares=(2, 1),
             )
     explain(run)
     lesson.take_home(run)

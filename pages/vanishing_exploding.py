@@ -75,7 +75,7 @@ def explain(flow: lesson.Flow) -> None:
             "gradient vanishes, the first layers hardly hear what the loss asks of them. If it "
             "explodes, a step throws them about."
         ).format(factor=lesson.from_log10(flow.backward), depth=flow.depth, steps=flow.depth - 1),
-        rf"|\delta^{{1}}| = {lesson.in_latex(flow.backward, 3)}^{{{flow.depth - 1}}}"
+        rf"|\delta^{{1}}| = {lesson.power_in_latex(flow.backward, flow.depth - 1)}"
         rf"\,|\delta^{{{flow.depth}}}| = {lesson.in_latex(flow.reached)}"
         rf"\;|\delta^{{{flow.depth}}}|",
     )

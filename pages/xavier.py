@@ -75,11 +75,12 @@ def explain(run: lesson.Run) -> None:
             "Going forward, a unit adds up n inputs, each times a random weight. Variances add, so "
             "the sum has n·σ² times the variance of an input (of mean 0). Going back, a unit adds "
             "up what n units above send, over the same kind of weights: n·σ² again. So n·σ² = 1 "
-            "keeps both, "
-            "as long as the activation function passes sums on as they are. Near 0 tanh does, with "
-            "slope 1. ReLU drops half. A sigmoid’s slope at 0 is only ¼, and its answers lie "
-            "around ½, not 0. Here a layer multiplies the difference between inputs by {forward} "
-            "and the gradient by {backward}, with"
+            "keeps both, as long as the activation function passes sums on as they are. Near 0 "
+            "tanh does, with slope 1. ReLU drops half. It also makes different inputs more alike "
+            "(their cosine grows), so what tells them apart shrinks even faster than ×0.707. A "
+            "sigmoid’s slope at 0 is only ¼, and its answers lie around ½, not 0. Here a layer "
+            "multiplies the spread of a unit’s answers across inputs by {forward} and the gradient "
+            "by {backward}, with"
         ).format(
             forward=lesson.from_log10(run.flow.forward),
             backward=lesson.from_log10(run.flow.backward),

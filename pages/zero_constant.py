@@ -5,6 +5,7 @@ import streamlit as st
 from explainer import lesson
 from explainer.lesson import N_, _
 from explainer.lesson.parts import zero_constant as parts
+from explainer.lesson.take_home import homes
 
 LAST = 300
 
@@ -78,11 +79,11 @@ def explain(now: lesson.Moment) -> None:
             "Two hidden units with equal weights give equal outputs. If the weights that lead on "
             "from them are equal too, the same error comes back to both. So they get the same "
             "gradient, take the same step, and are equal again. Small random batches do not help, "
-            "because all units see the same batch. Anything that makes the units differ does: a "
-            "difference of a thousandth grows step by step until each unit looks for something of "
-            "its own. Zero is a special case. Tanh, ReLU, leaky ReLU and ELU turn 0 into 0, and "
-            "the error that comes back is multiplied by weights of 0. A sigmoid turns 0 into ½, so "
-            "its network moves, in lock-step."
+            "because all units see the same batch. With one hidden layer anything that makes the "
+            "units differ does: a difference of a thousandth grows step by step until each unit "
+            "looks for something of its own. Zero is a special case. Tanh, ReLU, leaky ReLU and "
+            "ELU turn 0 into 0, and the error that comes back is multiplied by weights of 0. A "
+            "sigmoid turns 0 into ½, so its network moves, in lock-step."
         ),
         r"\begin{gathered}\frac{\partial L}{\partial w_{ij}}"
         r" = x_i\,\varphi'(z_j) \textstyle\sum_k w_{jk}\,\delta_k \\[6pt]"
@@ -109,7 +110,7 @@ def stage() -> None:
                     ["tanh", "relu", "leaky_relu", "elu", "sigmoid"], "tanh"
                 )
                 seed = lesson.seed_control()
-        found = lesson.cached.symmetry(activation, init, 1e-3 if noise == "small" else 0.0, seed)
+        found = lesson.cached.symmetry(activation, init, parts.NOISE[noise], seed)
         st.caption(
             _(
                 "**Move along the picture, click to keep.** Eight hidden units learn digits. "
@@ -120,12 +121,17 @@ def stage() -> None:
         picture, control, words = lesson.places()
         with control:
             step = int(lesson.grid("step", _("training step"), list(found.moments), LAST))
+        then = lesson.pinned(activation=activation, init=init, noise=noise, seed=seed, step=step)
+        before, was = parts.pinned_start(then)
         with picture:
-            lesson.pictures.symmetry(found, step)
+            lesson.pictures.symmetry(found, step, before)
         now = found.moments[step]
         with words:
-            lesson.verdict(_("step {step}").format(step=step), *parts.findings(now))
+            kept = _("step {step}").format(step=step)
+            lesson.verdict(kept, *parts.findings(now), before=was)
     explain(now)
+    home = homes.symmetry(activation, init, parts.NOISE[noise], step, seed, found.moments)
+    lesson.take_home(home)
 
 
 stage()

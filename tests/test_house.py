@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from explainer import ACTIVATIONS, INITIALIZERS
 from explainer.lesson.lessons import LESSONS
 
 ROOT = Path(__file__).parents[1]
@@ -45,4 +46,20 @@ def test_every_page_is_a_lesson_and_every_lesson_a_page() -> None:
 def test_a_page_is_short(page: str) -> None:
     """It tells: what computes or draws lives in explainer/."""
     lines = (ROOT / "pages" / f"{page}.py").read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 155
+    assert len(lines) <= 155, "move a section of its own to explainer/lesson/parts/"
+
+
+@pytest.mark.parametrize("page", [lesson.name for lesson in LESSONS])
+def test_the_readme_shows_every_page(page: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for look in ("light", "dark", "phone"):
+        picture = f"docs/screenshots/{page}-{look}.png"
+        assert picture in readme
+        assert (ROOT / picture).exists(), "run scripts/screenshots.py with the page's name"
+
+
+def test_the_readme_names_every_activation_and_initializer() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for word, names in (("Activations", ACTIVATIONS), ("Initializers", INITIALIZERS)):
+        listed = text.split(f"{word}: `")[1].split("`")[0].split()
+        assert listed == list(names)

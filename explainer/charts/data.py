@@ -8,15 +8,18 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from explainer import Activation
 
 Datasets = dict[str, pd.DataFrame]
+Array = NDArray[np.float64]
 
 CELL = 0.9  # share of a layer's room that its histogram may fill
 MARGIN = 0.04  # height of a bar outside the axis, relative to the axis
 VISIBLE = 0.002  # a smaller share of a layer's activations would be thinner than a pixel
-HEALTHY = (0.8, 1.25)  # factor per layer; a rule of thumb, and the charts say so
+# A rule of thumb, and the charts say so: the factor per layer, and what all may come to.
+HEALTHY, HEALTHY_IN_ALL = (0.8, 1.25), (0.01, 100.0)
 TANGENT = 1.3  # half the length of the drawn tangent, along z
 # Where rounding to a number format gives 0 and where infinity, as powers of ten.
 LIMITS = {
@@ -117,18 +120,25 @@ def gradient(
 
 
 def healthy(table: pd.DataFrame, corners: pd.DataFrame) -> pd.DataFrame:
-    """Return where a gradient stands that changes by HEALTHY a layer: value, layer, low, high."""
-    low, high = corners["log10"]
+    """Return where a gradient stands that is healthy: value, layer, low, high."""
+    least, most = corners["log10"]
     last = table.groupby("value")["layer"].transform("max")
-    steps = last - table["layer"]
+    low, high = healthy_range(last - table["layer"])
     return pd.DataFrame(
         {
             "value": table["value"],
             "layer": table["layer"],
-            "low": (steps * np.log10(HEALTHY[0])).clip(low, high),
-            "high": (steps * np.log10(HEALTHY[1])).clip(low, high),
+            "low": np.clip(low, least, most),
+            "high": np.clip(high, least, most),
         }
     )
+
+
+def healthy_range(layers: ArrayLike) -> tuple[Array, Array]:
+    """Return how little and how much a change over `layers` layers may come to: powers of ten."""
+    bounds = zip(np.log10(HEALTHY), np.log10(HEALTHY_IN_ALL), (np.maximum, np.minimum), strict=True)
+    low, high = (closer(np.multiply(layers, rate), whole) for rate, whole, closer in bounds)
+    return low, high
 
 
 def layer_names(depth: int) -> pd.DataFrame:

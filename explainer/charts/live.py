@@ -8,6 +8,7 @@ swaps data in place and never rebuilds the picture.
 
 from dataclasses import dataclass
 from functools import cache
+from math import log10
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -16,6 +17,7 @@ from explainer.charts.panels import PANELS, Band, Layered, band_axis, corners
 from explainer.charts.roles import paint, power_of_ten
 
 IS_CURRENT = "datum.value === current"
+CURVE = "datum.stroke || 1.6"  # width of a curve on the rail
 
 
 class Sweep(NamedTuple):
@@ -28,10 +30,13 @@ class Sweep(NamedTuple):
     """Which rows of the forward panel belong to `current`."""
     root: bool = False
     """Is its axis one of square roots, which gives the first steps room?"""
+    factors: bool = False
+    """Are the powers of ten drawn over it factors near 1, to be written as plain numbers?"""
 
 
 SWEEPS = {
     "scale": Sweep(log=True, powers=True, written="~g"),
+    "factor_scale": Sweep(log=True, powers=True, written="~g", factors=True),
     # networks cut at different depths share their layers, and so their histograms
     "depth": Sweep(log=False, powers=True, written="d", shown="datum.layer <= current"),
     "slope": Sweep(log=False, powers=True, written="~g"),
@@ -53,17 +58,27 @@ class Layout(NamedTuple):
 
 
 LAYOUTS = {
-    "strip": Layout(350, (("forward", (0.125, 0.395)), ("backward", (0.515, 0.78))), (0.915, 1.0)),
-    "training": Layout(390, (("forward", (0.115, 0.34)), ("backward", (0.445, 0.65))), (0.79, 1.0)),
+    "strip": Layout(332, (("forward", (0.125, 0.395)), ("backward", (0.515, 0.78))), (0.915, 1.0)),
+    "training": Layout(360, (("forward", (0.12, 0.34)), ("backward", (0.455, 0.65))), (0.795, 1.0)),
+    "factors": Layout(360, (("forward", (0.12, 0.31)), ("backward", (0.425, 0.58))), (0.725, 1.0)),
     "cells": Layout(350, (("cells", (0.125, 0.6)),), (0.74, 1.0)),
     "two_cells": Layout(370, (("cells", (0.12, 0.38)), ("cells2", (0.5, 0.76))), (0.87, 1.0)),
-    "matrices": Layout(370, (("matrix", (0.12, 0.38)), ("matrix2", (0.5, 0.76))), (0.87, 1.0)),
-    "cause": Layout(370, (("cells", (0.115, 0.36)), ("cells2", (0.455, 0.7))), (0.815, 1.0)),
+    "matrices": Layout(362, (("matrix", (0.12, 0.38)), ("matrix2", (0.5, 0.76))), (0.87, 1.0)),
+    "cause": Layout(362, (("cells", (0.115, 0.36)), ("cells2", (0.455, 0.7))), (0.815, 1.0)),
     "path": Layout(370, (("plane", (0.115, 0.66)),), (0.8, 1.0)),
     "plane": Layout(350, (("plane", (0.125, 0.74)),), (0.87, 1.0)),
-    "race": Layout(380, (("cells", (0.115, 0.53)),), (0.65, 1.0)),
+    "race": Layout(360, (("cells", (0.12, 0.5)),), (0.62, 1.0)),
     "rail": Layout(165, (), (0.3, 1.0)),
     "curves": Layout(290, (), (0.16, 1.0)),
+}
+
+
+_FACTORS = (0.03, 0.1, 0.3, 1, 3, 10, 30)
+_FACTOR_LABELS = {
+    "values": [log10(factor) for factor in _FACTORS],
+    "labelExpr": "format(pow(10, datum.value), '.1~r')",
+    "tickCount": len(_FACTORS),
+    "labelOverlap": False,
 }
 
 
@@ -87,8 +102,10 @@ def live_picture(layout: str, sweep: str, words: PictureWords) -> dict[str, Any]
     `rail` (value, level, role, line, text, kept, turn): dots at `level`, a thin line at `line`,
     the sentence `text` that follows the pointer; `kept` repeats the value that was kept and `turn`
     rises with each rerun, or a second click on the same place would be no change. Optional:
-    `curves` (value, level, series, role, name: printed where it is not empty) and `rail_extent`
-    (level: what the rail's axis must cover). A data set that has no rows may be left out.
+    `curves` (value, level, series, role, name: printed where it is not empty, over the curve, or,
+    where it has a true `beside`, right of that point; it may have a `stroke`, its width) and
+    `rail_extent` (level: what the rail's axis must cover). A data set that has no rows may be left
+    out.
     """
     height, panels, rail = LAYOUTS[layout]
     drawn = [
@@ -141,7 +158,7 @@ def named_data(spec: Any) -> set[str]:
 
 
 def _rail(title: str, sweep: str, band: Band) -> Layered:
-    log, powers, written, _, root = SWEEPS[sweep]
+    log, powers, written, _, root, factors = SWEEPS[sweep]
     rail = alt.Chart(alt.NamedData("rail"))
     curves = alt.Chart(alt.NamedData("curves"))
     scale = alt.Scale(type="sqrt" if root else "linear", nice=False, zero=False)
@@ -151,6 +168,7 @@ def _rail(title: str, sweep: str, band: Band) -> Layered:
     )
     x = alt.X("value:Q", scale=scale, axis=axis)
     labels = {"labelExpr": power_of_ten(), "tickCount": 2, "tickMinStep": 1} if powers else {}
+    labels = _FACTOR_LABELS if factors else labels
     y = alt.Y("level:Q", **band_axis(title, band, **labels))
     here = rail.transform_filter(IS_CURRENT)
     top, bottom = (alt.ExprRef(f"height*{end}") for end in band)
@@ -163,8 +181,12 @@ def _rail(title: str, sweep: str, band: Band) -> Layered:
         y=0,
         tooltip=None,
     )
-    names = curves.transform_filter("datum.name").mark_text(
+    named = curves.transform_filter("datum.name")
+    over = named.transform_filter("!datum.beside").mark_text(
         align="right", baseline="bottom", dy=-2, fontSize=11, tooltip=None
+    )
+    beside = named.transform_filter("datum.beside").mark_text(
+        align="left", dx=3, fontSize=11, tooltip=None
     )
     pick, commit = pointer_selections()
     # A depth stands on the rail where its last layer stands in the panels.
@@ -174,10 +196,10 @@ def _rail(title: str, sweep: str, band: Band) -> Layered:
         corners("rail_extent").encode(y=y),
         paint(here.mark_rule(strokeWidth=1, y=top, y2=bottom, tooltip=None), "faint").encode(x=x),
         paint(rail.mark_line(strokeWidth=1.2, tooltip=None), "ink").encode(x=x, y="line:Q"),
-        paint(curves.mark_line(strokeWidth=1.6, tooltip=None)).encode(
+        paint(curves.mark_line(strokeWidth=alt.ExprRef(CURVE), tooltip=None)).encode(
             x=x, y="level:Q", detail="series:N"
         ),
-        paint(names).encode(x=x, y="level:Q", text="name:N"),
+        *(paint(names).encode(x=x, y="level:Q", text="name:N") for names in (over, beside)),
         paint(rail.mark_circle(size=16, opacity=1, tooltip=None)).encode(x=x, y=y),
         paint(here.mark_circle(size=170, opacity=1, tooltip=None)).encode(x=x, y="level:Q"),
         paint(sentence, "ink").encode(text="text:N"),

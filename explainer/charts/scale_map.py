@@ -15,7 +15,7 @@ from explainer.charts.roles import paint
 
 # Pixels. The rows stand between TOP, under two sentences and the names of the lines, and the axis,
 # which is inside the plot: so that the pointer picks a place there too.
-HEIGHT, TOP, AXIS = 255, 55, 28
+HEIGHT, TOP, AXIS = 205, 60, 28
 SIDES: tuple[tuple[Literal["left", "center", "right"], int], ...] = (
     ("right", 6),
     ("center", 0),
@@ -66,13 +66,13 @@ def scale_map(words: MapWords) -> dict[str, Any]:
         "tooltip": None,
     }
     target = rail.mark_point(opacity=0, size=1, tooltip=None).encode(x=x, y=y)
-    ring = here.mark_point(size=420, strokeWidth=2.6, opacity=1, tooltip=None)
+    ring = here.mark_point(size=360, strokeWidth=2.6, opacity=1, tooltip=None)
     chart = alt.layer(
         *_ground(x, y),
         *_marks(x, y),
         paint(ring, "ink").encode(x=x, y=y),
         paint(here.mark_text(fontWeight=600, y=0, **line), "ink").encode(text="text:N"),
-        paint(here.mark_text(y=18, **line), "ink").encode(text="text2:N"),
+        paint(here.mark_text(y=20, **line), "ink").encode(text="text2:N"),
         target.add_params(pick, commit),
     )
     spec: dict[str, Any] = chart.properties(
@@ -90,7 +90,7 @@ class PlaceWords:
 
 
 @cache
-def place_strip(words: PlaceWords) -> dict[str, Any]:
+def place_strip(words: PlaceWords, height: int = 170) -> dict[str, Any]:
     """Return the specification of histograms and gradients of one network.
 
     Data sets: those of the panels `forward` and `backward`.
@@ -101,7 +101,7 @@ def place_strip(words: PlaceWords) -> dict[str, Any]:
     )
     chart = alt.layer(*panels).resolve_scale(x="independent", y="independent")
     spec: dict[str, Any] = chart.properties(
-        height=215, padding={"bottom": 4}, description=words.description
+        height=height, padding={"bottom": 4}, description=words.description
     ).to_dict()
     return spec
 
@@ -163,6 +163,12 @@ def _y(rows: tuple[str, ...]) -> alt.Y:
     ends: Any = [{"expr": f"{TOP}"}, {"expr": f"height-{AXIS}"}]
     scale = alt.Scale(domain=list(rows), range=ends, paddingInner=0.12, paddingOuter=0)
     axis = alt.Axis(
-        title=None, orient="left", domain=False, ticks=False, labelPadding=6, labelFlush=False
+        title=None,
+        orient="left",
+        domain=False,
+        ticks=False,
+        labelPadding=6,
+        labelFlush=False,
+        labelOverlap=False,
     )
     return alt.Y("name:N", scale=scale, axis=axis)

@@ -31,11 +31,13 @@ from explainer.lesson.measured import (
 from explainer.lesson.measured.race import LANES, RACE_STEPS, Lane, Race
 from explainer.lesson.measured.scale_map import MAP_DEPTHS, MAPPED, Place, ScaleMap
 from explainer.lesson.measured.symmetry import Moment
-from explainer.lesson.numbers import from_log10, in_latex, percent, size
+from explainer.lesson.numbers import from_log10, in_latex, percent, power_in_latex, size
+from explainer.lesson.pin import pinned
 from explainer.lesson.predict import Option, Question
 from explainer.lesson.stage import (
     depth_picture,
     more,
+    pinned_run,
     places,
     scale_picture,
     stage,
@@ -101,7 +103,10 @@ __all__ = [
     "number_finding",
     "percent",
     "pictures",
+    "pinned",
+    "pinned_run",
     "places",
+    "power_in_latex",
     "saturation_finding",
     "scale_picture",
     "seed_control",

@@ -13,10 +13,12 @@ from explainer.lesson import measured
 from explainer.lesson.measured import (
     bias_shift,
     checks,
+    diagnosis,
     dying,
     family,
     he,
     myths,
+    network,
     one_unit,
     playground,
     scales,
@@ -42,6 +44,7 @@ def _cached(function: Callable[P, R], entries: int = 64) -> Callable[P, R]:
 scale_strip = _cached(measured.scale_strip)
 depth_strip = _cached(measured.depth_strip)
 one_run = _cached(measured.one_run)
+alone = _cached(network.alone)
 luck_table = _cached(measured.luck_table)
 balance = _cached(xavier.balance)
 draws = _cached(xavier.draws)
@@ -50,6 +53,7 @@ halves = _cached(he.halves)
 leaks = _cached(he.leaks)
 alternating = _cached(he.alternating)
 luck_of_he = _cached(he.luck_of_he)
+outcome_of_he = _cached(he.outcome)
 scale_map = _cached(maps.scale_map)
 scheme_table = _cached(maps.scheme_table)
 life = _cached(dying.life)
@@ -76,6 +80,7 @@ trained_losses = _cached(scales.trained_losses)
 race_results = _cached(races.race_results)
 tanh_to_relu = _cached(races.tanh_to_relu)
 arrivals = _cached(races.arrivals)
+race_lane = _cached(races.race_lane)
 playground_strip = _cached(playground.strip, 24)
-playground_alone = _cached(playground.alone)
 playground_luck = _cached(playground.luck)
+patient = _cached(diagnosis.patient, 200)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from explainer import ACTIVATIONS
 from explainer.lesson.language import _
+from explainer.lesson.presenting import presenting
 
 MAX_SEED = 99
 
@@ -25,31 +26,52 @@ class Preset:
     settings: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Control:
+    """How a control speaks with links and pages.
+
+    `read` gives its state from a link's text, or None; `write` the text from its state; `give` what
+    the page gets from its state.
+    """
+
+    read: Callable[[str], Any]
+    give: Callable[[Any], Any]
+    write: Callable[[Any], str]
+    default: Any
+
+
 def choice(key: str, label: str, options: Mapping[str, str], default: str) -> str:
     """Draw a segmented control and return the chosen key of `options` (key: label as in the URL).
 
     The labels stand in the URL, so they are the same in every language.
     """
-    labels = list(options.values())
-    spoken = {alias.casefold(): label for name, label in options.items() for alias in (name, label)}
-    _read_link(key, lambda raw: spoken.get(raw.casefold()), ", ".join(labels))
-    _begin_anew(key, options[default])
+    labels, control = _ready_options(key, options, default)
     chosen = st.segmented_control(
         label, labels, key=key, default=options[default], required=True, bind="query-params"
     )
-    return next((name for name, text in options.items() if text == chosen), default)
+    return str(control.give(chosen))
 
 
 def menu(key: str, label: str, options: Mapping[str, str], default: str) -> str:
     """Draw a drop-down list, for more options than `choice` has room for; else the same."""
+    labels, control = _ready_options(key, options, default)
+    place = labels.index(options[default])
+    return str(control.give(st.selectbox(label, labels, place, key=key, bind="query-params")))
+
+
+def _ready_options(key: str, options: Mapping[str, str], default: str) -> tuple[list[str], Control]:
+    """Make a choice among `options` ready to be drawn; return its labels and how it speaks."""
     labels = list(options.values())
     spoken = {alias.casefold(): label for name, label in options.items() for alias in (name, label)}
-    _read_link(key, lambda raw: spoken.get(raw.casefold()), ", ".join(labels))
-    _begin_anew(key, options[default])
-    chosen = st.selectbox(
-        label, labels, labels.index(options[default]), key=key, bind="query-params"
+    names = {label: name for name, label in options.items()}
+    control = Control(
+        read=lambda raw: spoken.get(raw.casefold()),
+        give=lambda label: names.get(label, default),
+        write=str,
+        default=options[default],
     )
-    return next((name for name, text in options.items() if text == chosen), default)
+    _ready(key, control, labels, ", ".join(labels))
+    return labels, control
 
 
 def activation_choice(names: Sequence[str], default: str) -> str:
@@ -60,17 +82,45 @@ def activation_choice(names: Sequence[str], default: str) -> str:
 
 def whole_number(key: str, label: str, low: int, high: int, default: int) -> int:
     """Draw a slider over the whole numbers from `low` to `high` and return its value."""
-
-    def read(raw: str) -> int | None:
-        return int(raw) if raw.isdecimal() and low <= int(raw) <= high else None
-
-    _read_link(key, read, f"{low} – {high}")
-    _begin_anew(key, default)
+    _ready_whole_number(key, low, high, default)
     return st.slider(label, low, high, default, key=key, bind="query-params")
+
+
+def counter(key: str, label: str, low: int, high: int, default: int) -> int:
+    """Draw a field for a whole number, for more of them than a slider has room for."""
+    if st.session_state.get(key, 0) % 1:  # Streamlit takes a link's 17.5 for one of these
+        st.session_state[key] = float(int(st.session_state[key] + 0.5))
+    _ready_whole_number(key, low, high, default)
+    ends = float(low), float(high), float(default)  # a field of int fails at a link's 1e999
+    number = st.number_input(
+        label, *ends, step=1.0, format="%.0f", key=key, bind="query-params", width=130
+    )
+    return int(number + 0.5)
+
+
+def _ready_whole_number(key: str, low: int, high: int, default: int) -> None:
+    def read(raw: str) -> int | None:
+        short = raw.isdecimal() and len(raw) < 10  # of thousands of digits int() makes no number
+        return int(raw) if short and low <= int(raw) <= high else None
+
+    def write(number: float) -> str:
+        return f"{number:.0f}"
+
+    _ready(key, Control(read, int, write, default), range(low, high + 1), f"{low} – {high}")
 
 
 def grid(key: str, label: str, values: Sequence[float], default: float) -> float:
     """Draw a slider over `values` (rising, equal to what the picture sweeps); return its value."""
+    control = grid_control(values, default)
+    first, second, third, *_others, last = map(control.write, values)
+    _ready(key, control, values, f"{first}, {second}, {third}, … {last}")
+    return st.select_slider(
+        label, values, default, key=key, format_func=control.write, bind="query-params"
+    )
+
+
+def grid_control(values: Sequence[float], default: float) -> Control:
+    """Return how a slider over `values` speaks."""
 
     def read(raw: str) -> float | None:
         try:
@@ -78,14 +128,7 @@ def grid(key: str, label: str, values: Sequence[float], default: float) -> float
         except ValueError:
             return None
 
-    steps = [f"{value:g}" for value in values]
-    _read_link(key, read, f"{steps[0]}, {steps[1]}, {steps[2]}, … {steps[-1]}")
-    _begin_anew(key, default)
-    if st.session_state.get(key, default) not in values:  # the grid has changed
-        st.session_state[key] = default
-    return st.select_slider(
-        label, values, default, key=key, format_func=lambda v: f"{v:g}", bind="query-params"
-    )
+    return Control(read, lambda value: value, lambda value: f"{value:g}", default)
 
 
 def places_named(key: str, label: str, names: Sequence[str], default: str) -> int:
@@ -98,16 +141,12 @@ def places_named(key: str, label: str, names: Sequence[str], default: str) -> in
     def read(raw: str) -> int | None:
         return names.index(raw) + 1 if raw in names else None
 
-    _read_link(key, read, ", ".join([*names[:3], "…"]))
-    _begin_anew(key, read(default))
-    return st.select_slider(
-        label,
-        numbers,
-        read(default),
-        key=key,
-        format_func=lambda n: names[n - 1],
-        bind="query-params",
-    )
+    def write(number: int) -> str:
+        return names[number - 1]
+
+    place = names.index(default) + 1
+    _ready(key, Control(read, int, write, place), numbers, ", ".join([*names[:3], "…"]))
+    return st.select_slider(label, numbers, place, key=key, format_func=write, bind="query-params")
 
 
 def seed_control() -> int:
@@ -132,10 +171,11 @@ def kept_seed() -> int:
 def preset_buttons(presets: Sequence[Preset]) -> None:
     """Draw the presets in one row; the one whose settings stand on the page is marked."""
     with st.container(horizontal=True, gap="xsmall", key="presets"):
-        for preset in presets:
+        for number, preset in enumerate(presets, start=1):
             st.button(
                 preset.label,
                 key=f"preset_{preset.name}",
+                shortcut=str(number) if presenting() else None,
                 type="primary" if _stands(preset) else "secondary",
                 on_click=apply,
                 args=(preset.settings,),
@@ -151,16 +191,41 @@ def _stands(preset: Preset) -> bool:
     return all(st.session_state.get(key) == value for key, value in preset.settings.items())
 
 
-def _begin_anew(key: str, default: Any) -> None:
-    """Give a control its page's default if it was last drawn on another page.
+def controls_of_page() -> dict[str, Control]:
+    """Return the controls that this page has drawn, by key."""
+    state = st.session_state
+    if state.get("controls_of") != state.get("page"):
+        state.controls_of, state.controls = state.get("page"), {}
+    controls: dict[str, Control] = state.setdefault("controls", {})
+    return controls
 
-    Controls of one name share their state and their place in the URL across pages, but each page
-    opens on its own picture. (The browser's Back still restores what the URL says.)
+
+def settings_of_page(*, defaults: bool) -> dict[str, str]:
+    """Return what the controls of this page stand on, as a link says it; `defaults` too or not."""
+    state = st.session_state
+    return {
+        key: control.write(state[key])
+        for key, control in sorted(controls_of_page().items())
+        if key in state and (defaults or state[key] != control.default)
+    }
+
+
+def _ready(key: str, control: Control, values: Sequence[Any], allowed: str) -> None:
+    """Make the state of a control ready for it to be drawn.
+
+    What the link asks for is taken when the page first opens. Controls of one name share their
+    state and their place in the URL across pages, but each page opens on its own picture. (The
+    browser's Back still restores what the URL says.) A value that is not, or no longer, among
+    `values` gives way to the default.
     """
     state, drawn_on = st.session_state, f"page_of_{key}"
+    _read_link(key, control.read, allowed)
+    controls_of_page()[key] = control
     if state.get(drawn_on, state.get("page")) != state.get("page"):
-        state[key] = default
+        state[key] = control.default
     state[drawn_on] = state.get("page")
+    if state.get(key, control.default) not in values:
+        state[key] = control.default
 
 
 def _read_link(key: str, read: Callable[[str], Any], what_is: str) -> None:

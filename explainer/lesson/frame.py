@@ -6,26 +6,36 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from explainer.lesson import told
 from explainer.lesson.language import _, choose_language, language_switch
-from explainer.lesson.lessons import LESSONS, Lesson, lesson_after, lesson_named
+from explainer.lesson.lessons import LESSONS, Lesson, lesson_after, lesson_before, lesson_named
+from explainer.lesson.pin import settle_pin
+from explainer.lesson.presenting import presenting, presenting_switch, settle_presenting
+from explainer.lesson.share import share_button
 
 PAGES = Path(__file__).parents[2] / "pages"
 
 # What Streamlit has no setting for. The claim, the controls, both pictures and the verdict fit
 # 1280 x 720 only if the page begins beside the toolbar, not under it. The menu is long: languages
 # stand above it, beside the arrow that folds it. A primary button is one that is chosen: the
-# theme's white on its light blue would be hard to read.
+# theme's white on its light blue would be hard to read. On a phone the picture comes before the
+# controls.
 STYLE = """<style>
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }
 }
 @media (max-width: 767px) {
   :has(> .st-key-presets) { min-width: 100%; }
+  [data-testid="stMainBlockContainer"] { padding-top: 3rem; }
+  .st-key-stage > :has(.st-key-presets) { order: 9; }
 }
 [data-testid="stMarkdownContainer"] :is(p, li), .st-key-verdict h3 {
   word-break: keep-all; overflow-wrap: anywhere;
 }
-[data-testid="stHeader"] { background: transparent; }
+[data-testid="stHeader"], [data-testid="stToolbar"] {
+  background: transparent; pointer-events: none;
+}
+[data-testid="stHeader"] button { pointer-events: auto; }
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"]:hover {
   color: inherit; border-color: currentColor;
   background: color-mix(in srgb, currentColor 9%, transparent);
@@ -35,11 +45,12 @@ STYLE = """<style>
 [data-testid="stSidebarUserContent"] {
   order: -1; padding: 0.9rem 2.5rem 0 0; height: 0; z-index: 1;
 }
-[data-testid="stSidebarNavSeparator"] { display: none; }
+[data-testid="stSidebarNavSeparator"], [data-testid="stStatusWidget"] { display: none; }
 [data-testid="stSidebarNavLinkContainer"] { height: 1.85rem; }
 [data-testid="stNavSectionHeader"] { padding-top: 0; }
 .st-key-checks :is(td, th):nth-child(2) { min-width: 15rem; }
 .st-key-claim h1 { padding: 0 0 0.35rem; }
+.st-key-tools { position: absolute; top: 0.4rem; right: 3rem; z-index: 1; width: auto; }
 </style>"""
 
 # True where app.py has drawn the frame; a run of a bare page file finds it False.
@@ -55,6 +66,7 @@ def draw_frame() -> StreamlitPage:
     st.set_page_config(layout="wide", page_icon="📶")
     st.html(STYLE)
     choose_language()
+    settle_presenting()
     sections: dict[str, list[StreamlitPage]] = {}
     for lesson in LESSONS:
         section = _(lesson.section) if lesson.section else ""
@@ -74,20 +86,48 @@ def begin(name: str, claim: str) -> None:
     if not _framed.get():
         draw_frame()
     st.session_state.page = name
+    settle_pin()
+    told.begin(claim)
     with st.container(key="claim", gap="xsmall"):
         st.title(_(lesson_named(name).title) if name != "home" else "Signal", anchor=False)
         st.markdown(_(claim))
+    if not presenting():
+        _tools()
 
 
 def end() -> None:
     """End the page with the link to the lesson that follows from this one."""
     following = lesson_after(st.session_state.page)
-    if following is not None:
+    if presenting():
+        _turn_pages(lesson_before(st.session_state.page), following)
+    elif following is not None:
         link_to(following, _("Next: {title}").format(title=_(following.title)))
 
 
+def _turn_pages(before: Lesson | None, following: Lesson | None) -> None:
+    """Draw the way back and on, by the keys that a clicker sends, and out of presenting."""
+    with st.container(horizontal=True, gap="xsmall", key="turn_pages"):
+        for lesson, key in ((before, "PageUp"), (following, "PageDown")):
+            if lesson is not None and st.button(
+                _(lesson.title), key=key, shortcut=key, type="tertiary"
+            ):
+                # Without the parameters of this page: Streamlit refuses those of its controls.
+                st.switch_page(_page(lesson), query_params={})
+    _tools()
+
+
+def _tools() -> None:
+    """Draw what concerns the page as a whole: presenting it, sharing it."""
+    with st.container(horizontal=True, gap="xsmall", key="tools"):
+        presenting_switch()
+        share_button()
+
+
 def chapter() -> None:
-    """Draw the map of the lessons, one line each."""
+    """Draw the map of the lessons, one line each; while presenting, the way on."""
+    if presenting():
+        end()
+        return
     st.subheader(_("The chapter"), anchor=False)
     for lesson in LESSONS[1:]:
         link_to(lesson, _(lesson.title))

@@ -1,6 +1,9 @@
 """English in the pages, Korean in the standard gettext catalogue under locale/."""
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -8,11 +11,14 @@ import streamlit as st
 
 from explainer.simulation.marks import N_
 
-__all__ = ["LANGUAGES", "N_", "_", "choose_language", "language_switch"]
+__all__ = ["LANGUAGES", "N_", "_", "choose_language", "language_switch", "spoken"]
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 DOMAIN = "explainer"
 LOCALE = Path(__file__).parent / "locale"
+
+# The language of what is made for a click, in a thread that knows nothing of the session.
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def _(message: str) -> str:
@@ -21,12 +27,23 @@ def _(message: str) -> str:
     The language is read from the session at each call: a context variable would be lost in a
     fragment's rerun, and a global would mix readers.
     """
-    return _catalogue(st.session_state.get("lang", "en")).gettext(message)
+    lang = _spoken.get() or st.session_state.get("lang", "en")
+    return _catalogue(lang).gettext(message)
 
 
 @cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALE, languages=[lang], fallback=True)
+
+
+@contextmanager
+def spoken(lang: str) -> Iterator[None]:
+    """Speak `lang` inside, whatever the session's language."""
+    token = _spoken.set(lang)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def choose_language() -> str:

@@ -67,13 +67,24 @@ LESSONS = (
         N_("Which scale for which activation?"),
     ),
     Lesson("playground", LAB, N_("Playground"), N_("What if …?")),
+    Lesson("diagnosis", LAB, N_("Diagnosis"), N_("What is wrong with this network?")),
     Lesson("check_us", LAB, N_("Check us"), N_("Why should anyone believe these pages?")),
+    Lesson("teacher", LAB, N_("For the teacher"), N_("How do I teach this in 45 minutes?")),
 )
 
 
 def lesson_named(name: str) -> Lesson:
     """Return the lesson whose page is pages/<name>.py; KeyError if the table has no such line."""
-    return {lesson.name: lesson for lesson in LESSONS}[name]
+    for lesson in LESSONS:
+        if lesson.name == name:
+            return lesson
+    raise KeyError(f"{name!r} has no line in the table of lessons, explainer/lesson/lessons.py")
+
+
+def lesson_before(name: str) -> Lesson | None:
+    """Return the lesson that comes before `name` in the chapter, or None before the first."""
+    names = [lesson.name for lesson in LESSONS]
+    return LESSONS[names.index(name) - 1] if name != names[0] else None
 
 
 def lesson_after(name: str) -> Lesson | None:

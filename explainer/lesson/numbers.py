@@ -19,6 +19,11 @@ def from_log10(log10: float, digits: int = 2) -> str:
     return power if float(mantissa) == 1 else f"{mantissa}·{power}"
 
 
+def per_layer(log10: float) -> str:
+    """Write the factor of a layer: with three digits near 1, as 1.0 to any power would be 1."""
+    return from_log10(log10, 3 if abs(log10) < 0.05 else 2)
+
+
 def size(value: float, digits: int = 2) -> str:
     """Write a size, which is not negative, as `from_log10` does; 0 is exactly that."""
     return from_log10(math.log10(value), digits) if value > 0 else "0"
@@ -30,6 +35,12 @@ def in_latex(log10: float, digits: int = 2) -> str:
     plain = text.translate(NORMAL)
     start = next((i for i, c in enumerate(text) if c in RAISED), None)
     return plain if start is None else f"{plain[:start]}^{{{plain[start:]}}}"
+
+
+def power_in_latex(log10: float, power: int, digits: int = 3) -> str:
+    """Write 10**log10 raised to a power, for a formula."""
+    base = in_latex(log10, digits)
+    return f"({base})^{{{power}}}" if "^" in base else f"{base}^{{{power}}}"
 
 
 def percent(share: float) -> str:

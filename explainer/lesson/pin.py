@@ -1,97 +1,85 @@
-"""A run that is pinned: it stays in the picture while one thing is changed, and in the link."""
+"""A pinned run: it stays in the pictures while one thing is changed, and travels in the link."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from explainer import ACTIVATIONS
-from explainer.lesson.controls import MAX_SEED, apply
+from explainer.lesson.controls import controls_of_page, settings_of_page
 from explainer.lesson.language import _
-from explainer.lesson.measured.flow import Setup
-from explainer.lesson.measured.playground import INITIALIZERS, SCALES, WIDTHS, setup
 
-MAX_DEPTH = 50
-BIASES = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0)
-SOURCES = ("gaussian", "digits")
-SLOPES = (0.0, 0.01, 0.03, 0.1, 0.2, 0.25, 0.5, 0.75, 1.0)
-ALPHAS = (0.25, 0.5, 1.0, 1.5, 2.0)
-FIELDS = 9
+LONGEST = 500  # characters of a pin that are read
 
 
-def written(run: Setup) -> str:
-    """Write a network as a link holds it: sigmoid,normal,0.1,10,100,0,gaussian,0,"""
-    parameter = "" if run.parameter is None else f"{run.parameter:g}"
-    fields = (
-        run.activation, run.initializer, f"{run.std:g}", run.depth, run.width, run.seed,
-        run.data, f"{run.bias_std:g}", parameter,
-    )  # fmt: skip
-    return ",".join(map(str, fields))
+def settle_pin() -> None:
+    """Take the pinned run from the link as a page begins; one of another page is let go."""
+    asked = st.query_params.get("pin", "")
+    mine = asked.partition(";")[0] == st.session_state.page and len(asked) <= LONGEST
+    st.session_state.pin = asked if mine else ""
+    if asked and not mine:
+        del st.query_params["pin"]
+    st.session_state.pin_keys = ()
 
 
-def read(text: str) -> Setup | None:
-    """Read what `written` wrote, or its first six fields; None if there is no such run."""
-    given = text.strip().split(",")
-    if not 6 <= len(given) <= FIELDS:
+def pinned(**now: Any) -> dict[str, Any] | None:
+    """Return the settings `now`, by the keys of their controls, as they were when pinned.
+
+    What has no control on this page stays as it is. None if nothing is pinned, or if a link pins
+    what this page does not have, which is said.
+    """
+    state, controls = st.session_state, controls_of_page()
+    state.pin_keys = tuple(now)
+    if not state.get("pin"):
         return None
-    kind, initializer, std, depth, width, seed, source, bias, parameter = [
-        *given, *("gaussian", "0", "")[len(given) - 6 :],
-    ]  # fmt: skip
-    activation = ACTIVATIONS.get(kind)
-    numbers = (
-        _one_of(std, SCALES), _one_of(depth, range(2, MAX_DEPTH + 1)), _one_of(width, WIDTHS),
-        _one_of(seed, range(MAX_SEED + 1)), _one_of(bias, BIASES),
-    )  # fmt: skip
-    known = initializer in INITIALIZERS and source in SOURCES
-    if activation is None or not known or None in numbers:
-        return None
-    values = {"slope": SLOPES, "alpha": ALPHAS}.get(activation.parameter_name or "", ())
-    value = _one_of(parameter, values)
-    if parameter and value is None:
-        return None
-    scale, layers, units, luck, spread = (float(n or 0) for n in numbers)
-    return setup(
-        kind, initializer, scale, int(layers), int(units), int(luck), source, spread, value
-    )
+    then = dict(now)
+    for part in state.pin.split(";")[1:]:
+        key, _colon, text = part.partition(":")
+        control = controls.get(key)
+        value = control.read(text) if control and key in now else None
+        if control is None or value is None:
+            _unpin()
+            st.toast(_("There is no such run here, so none is pinned."), icon=":material/info:")
+            return None
+        then[key] = control.give(value)
+    return then
 
 
-def _one_of(text: str, values: range | tuple[float, ...]) -> float | None:
-    """Return the one of `values` that a text says; None if it says none of them."""
-    try:
-        return next((value for value in values if value == float(text)), None)
-    except ValueError:
-        return None
-
-
-def pinned() -> Setup | None:
-    """Draw the field that holds the pinned run, in the link too, and return the run."""
-    text = st.text_input(
-        _("pinned run"), key="pin", bind="query-params", help=_("The Pin button writes it.")
-    )
-    run = read(text)
-    if text and run is None:
-        st.caption(":material/info: " + _("There is no such run here, so none is pinned."))
-    return run
-
-
-def pin_buttons(run: Setup, other: Setup | None) -> None:
-    """Draw the buttons that pin `run`, and let go of the `other` that is pinned."""
-    with st.container(horizontal=True, gap="small"):
+def pin_tools(headlines: Sequence[str]) -> None:
+    """Draw what pins the present run, and what became of the one that is pinned."""
+    state = st.session_state
+    if not state.get("pin_keys"):
+        return
+    here = {k: v for k, v in settings_of_page(defaults=True).items() if k in state.pin_keys}
+    text = ";".join([state.page, *(f"{key}:{value}" for key, value in here.items())])
+    with st.container(horizontal=True, key="pin_tools", gap="small", vertical_alignment="center"):
         st.button(
             _("Pin this run"),
             key="pin_run",
             icon=":material/keep:",
-            on_click=apply,
-            args=({"pin": written(run)},),
-            disabled=run == other,
+            type="tertiary",
+            on_click=_pin,
+            args=(text,),
+            disabled=state.pin == text,
         )
-        if other is not None:
-            st.button(_("Unpin"), key="unpin", type="tertiary", on_click=apply, args=({"pin": ""},))
+        if state.pin:
+            st.button(_("Unpin"), key="unpin", type="tertiary", on_click=_unpin)
+    if state.pin and headlines:
+        text = _("Pinned, drawn as outlines and squares: {run}.").format(run=_described(here))
+        st.caption(f":material/keep: {text} {' '.join(headlines)}")
 
 
-def described(run: Setup) -> str:
-    """Name a run in one line."""
-    return _("{activation}, σ = {std:g}, {depth} layers of {width}, seed {seed}").format(
-        activation=_(ACTIVATIONS[run.activation].label),
-        std=run.std,
-        depth=run.depth,
-        width=run.width,
-        seed=run.seed,
-    )
+def _described(here: dict[str, str]) -> str:
+    """Name the pinned run by what differs from the present settings; by all if nothing does."""
+    then = dict(part.split(":", 1) for part in st.session_state.pin.split(";")[1:])
+    apart = {key: value for key, value in then.items() if here.get(key) != value} or then
+    return ", ".join(f"{key} = {value}" for key, value in apart.items())
+
+
+def _pin(text: str) -> None:
+    st.session_state.pin = st.query_params["pin"] = text
+
+
+def _unpin() -> None:
+    st.session_state.pin = ""
+    if "pin" in st.query_params:
+        del st.query_params["pin"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 
 import streamlit as st
@@ -12,9 +13,25 @@ from explainer.lesson import cached, pictures
 from explainer.lesson.controls import Preset, grid, preset_buttons, whole_number
 from explainer.lesson.explain import how_to_read
 from explainer.lesson.language import _
-from explainer.lesson.measured import DEPTHS, STDS, Measured, Plan, Run, Setup, recorded_steps
+from explainer.lesson.measured import (
+    DEPTHS,
+    STDS,
+    WIDTH,
+    Measured,
+    Plan,
+    Run,
+    Setup,
+    recorded_steps,
+)
+from explainer.lesson.measured.network import behind
+from explainer.lesson.pin import pinned
 from explainer.lesson.predict import Question, predict
+from explainer.lesson.presenting import presenting
+from explainer.lesson.told import tell, told
 from explainer.lesson.verdict import Finding, verdict
+
+# The folded place for all controls of a stage that is presented.
+_folded: ContextVar[DeltaGenerator | None] = ContextVar("folded", default=None)
 
 LUCK_SEEDS = 20
 DEEP_LUCK_SEEDS = 10  # of networks of 50 layers
@@ -33,23 +50,34 @@ def stage(
     with st.container(key="stage", gap="xsmall"):
         row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
         buttons = row.container(width="content")
-        yield row
+        if presenting():
+            with row:
+                _folded.set(st.popover(_("more"), icon=":material/tune:"))
+            yield _folded.get() or row
+            _folded.set(None)
+        else:
+            yield row
+    tell(presets=presets)
     with buttons:
         preset_buttons(presets)
     if question is not None:
         with asked:
-            predict(question())
+            tell(question=question())
+            predict(told()["question"])
 
 
 def more() -> DeltaGenerator:
     """Return the folded place for controls beyond the four that a reader sees."""
-    return st.popover(_("more"), icon=":material/tune:")
+    return st.container() if presenting() else st.popover(_("more"), icon=":material/tune:")
 
 
 def places(shares: Sequence[float] = (4, 1.1)) -> tuple[DeltaGenerator, ...]:
-    """Return the places of the picture, of the control under it, and of the verdict beside it."""
-    left, words = st.columns(shares, vertical_alignment="center")
-    return left.container(), left.container(), words
+    """Return the places of the picture, of the control under it, and of the verdict beside it.
+
+    While presenting the control is folded away with the others: a slider in focus takes the keys.
+    """
+    left, words = st.columns((2.7, 1) if presenting() else shares, vertical_alignment="center")
+    return left.container(), (_folded.get() or left).container(), words
 
 
 def scale_picture(
@@ -62,25 +90,44 @@ def scale_picture(
     marks: Callable[[Measured], Datasets] | None = None,
     hint: str = "",
     shares: Sequence[float] = (4, 1.1),
+    width: int = WIDTH,
 ) -> Run:
     """Draw the strip over the weights' scale with its slider and verdict; return the run kept.
 
     `std` is the page's default. `marks` adds optional data sets to the strip, `hint` says how to
-    read them.
+    read them. Far more than 100 units a layer keep the reader waiting.
     """
-    sweep = cached.scale_strip(activation, depth, seed, data)
-    how_to_read(sweep.layers, *([hint] if hint else []))
+    sweep = cached.scale_strip(activation, depth, seed, data, width=width)
+    how_to_read(activation, sweep, *([hint] if hint else []))
     picture, control, words = places(shares)
     with control:
         label = _("weight scale σ: the standard deviation of the weights")
-        kept = Setup(activation, grid("std", label, STDS, std), depth, seed, data)
+        kept = Setup(activation, grid("std", label, STDS, std), depth, seed, data, width=width)
     luck = cached.luck_table(kept, LUCK_SEEDS)
+    ghost, before = pinned_run(kept, sweep, findings)
     with picture:
-        pictures.strip(sweep, kept.std, "σ", "scale", "std", luck, marks(sweep) if marks else None)
+        drawn = {**(marks(sweep) if marks else {}), **ghost}
+        pictures.strip(sweep, kept.std, "σ", "scale", "std", luck, drawn)
     run = sweep.run(kept, kept.std)
     with words:
-        verdict(f"σ = {kept.std:g}", *findings(run))
+        verdict(f"σ = {kept.std:g}", *findings(run), before=before)
     return run
+
+
+def pinned_run(
+    now: Setup, sweep: Measured, findings: Callable[[Run], Sequence[Finding]]
+) -> tuple[Datasets, Sequence[Finding]]:
+    """Return the ghost of the pinned run for the picture of `sweep`, and its findings.
+
+    It differs from `now` in what the page's controls can change.
+    """
+    keys = ("activation", "std", "depth", "seed", "data")
+    settings = pinned(**{key: getattr(now, key) for key in keys})
+    if settings is None:
+        return {}, ()
+    then = replace(now, **settings | {"depth": int(settings["depth"])})  # a choice gives a text
+    alone = cached.alone(then)
+    return behind(alone, sweep.datasets["extent"]), findings(alone.run(then, then.std))
 
 
 def step_control(plan: Plan, default: int) -> int:
@@ -101,16 +148,17 @@ def depth_picture(
     `depth` is the page's default.
     """
     sweep = cached.depth_strip(activation, std, seed, data)
-    how_to_read(sweep.layers)
+    how_to_read(activation, sweep)
     picture, control, words = places()
     with control:
         label = _("depth: the number of layers")
         chosen = whole_number("depth", label, DEPTHS[0], DEPTHS[-1], depth)
     kept = Setup(activation, std, chosen, seed, data)
     luck = cached.luck_table(replace(kept, depth=DEPTHS[-1]), DEEP_LUCK_SEEDS)
+    ghost, before = pinned_run(kept, sweep, findings)
     with picture:
-        pictures.strip(sweep, chosen, _("layers"), "depth", "depth", luck)
+        pictures.strip(sweep, chosen, _("layers"), "depth", "depth", luck, ghost)
     run = sweep.run(kept, chosen)
     with words:
-        verdict(_("{depth} layers").format(depth=chosen), *findings(run))
+        verdict(_("{depth} layers").format(depth=chosen), *findings(run), before=before)
     return run

@@ -1,5 +1,7 @@
 """The sentence beside the picture, computed from its numbers, never from an option's name."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -7,53 +9,65 @@ from explainer.charts.data import LIMITS
 from explainer.lesson.language import _
 from explainer.lesson.measured import Flow, Run
 from explainer.lesson.measured.flow import tendency
-from explainer.lesson.numbers import from_log10, percent
+from explainer.lesson.numbers import from_log10, per_layer, percent
+from explainer.lesson.pin import pin_tools
 
 Finding = tuple[str, str]  # a headline and its sentence
 
+MOST = 0.5  # share of saturated outputs above which it is the signal that saturates
 
-def verdict(kept: str, *findings: Finding) -> None:
+
+def verdict(kept: str, *findings: Finding, before: Sequence[Finding] = ()) -> None:
     """Draw the verdict: each finding a headline in large type and its sentence with the numbers.
 
     `kept` names the place in the sweep that it speaks of, while the pointer may show another.
+    `before` are the findings of the pinned run, whose headlines stand below.
     """
     with st.container(key="verdict", gap="xsmall"):
         st.caption(kept)
         for headline, sentence in findings:
             st.subheader(headline, anchor=False)
             st.markdown(sentence)
+        pin_tools([headline for headline, _sentence in before])
 
 
 def gradient_headline(flow: Flow) -> str:
     """Say in one short sentence what the gradient does on its way to layer 1."""
-    fate = _fate(flow.backward, flow.reached)
+    fate = _fate(flow.backward, flow.depth - 1)
     return {
         "dies": _("The gradient vanishes."),
         "shrinks": _("The gradient shrinks a little."),
+        "fades": _("The gradient fades slowly."),
         "arrives": _("The gradient gets through."),
         "grows": _("The gradient grows a little."),
+        "swells": _("The gradient grows slowly."),
         "explodes": _("The gradient explodes."),
     }[fate]
 
 
 def signal_headline(flow: Flow) -> str:
     """Say in one short sentence what the signal does on its way to the last layer."""
-    fate = _fate(flow.forward, flow.forward * (flow.depth - 1))
+    fate = _fate(flow.forward, flow.depth - 1)
     return {
         "dies": _("The signal dies on the way."),
         "shrinks": _("The signal shrinks a little."),
+        "fades": _("The signal fades slowly."),
         "arrives": _("The signal arrives."),
         "grows": _("The signal grows a little."),
+        "swells": _("The signal grows slowly."),
         "explodes": _("The signal blows up."),
     }[fate]
 
 
-def _fate(factor: float, total: float) -> str:
-    """Judge a factor per layer and what it comes to in all, both as powers of ten."""
-    if tendency(factor) == 0:
+def _fate(factor: float, steps: int) -> str:
+    """Judge a factor per layer, as a power of ten, and what it comes to over `steps` layers."""
+    total = factor * steps
+    if tendency(total, steps) == 0:
         return "arrives"
     if abs(total) < 1:  # a few layers only: less than tenfold in all
         return "shrinks" if total < 0 else "grows"
+    if tendency(factor) == 0:  # harmless in one layer, not in all of them
+        return "fades" if total < 0 else "swells"
     return "dies" if total < 0 else "explodes"
 
 
@@ -62,15 +76,15 @@ def gradient_sentence(flow: Flow) -> str:
     return _(
         "Going back, each layer multiplies the gradient by **{factor}** on average. Layer 1 gets "
         "**{reached} times** what layer {last} got."
-    ).format(factor=from_log10(flow.backward), reached=from_log10(flow.reached), last=flow.depth)
+    ).format(factor=per_layer(flow.backward), reached=from_log10(flow.reached), last=flow.depth)
 
 
 def signal_sentence(flow: Flow) -> str:
-    """Say the factor per layer on what tells two inputs apart."""
+    """Say the factor per layer on what tells inputs apart."""
     return _(
-        "Going forward, each layer multiplies the difference between inputs by **{factor}** on "
+        "Each layer multiplies the spread of a unit’s answers across inputs by **{factor}** on "
         "average."
-    ).format(factor=from_log10(flow.forward))
+    ).format(factor=per_layer(flow.forward))
 
 
 def pointer_sentence(symbol: str, value: float, flow: Flow) -> str:
@@ -79,7 +93,7 @@ def pointer_sentence(symbol: str, value: float, flow: Flow) -> str:
     return text.format(
         symbol=symbol,
         value=value,
-        factor=from_log10(flow.backward),
+        factor=per_layer(flow.backward),
         reached=from_log10(flow.reached),
     )
 
@@ -89,9 +103,19 @@ def gradient_finding(flow: Flow) -> Finding:
     return gradient_headline(flow), gradient_sentence(flow)
 
 
-def signal_finding(flow: Flow) -> Finding:
+def saturates(layers: pd.DataFrame) -> bool:
+    """Are most outputs of a network saturated? Not where its function cannot."""
+    return bool(layers["saturated"].astype(float).mean() > MOST)
+
+
+def signal_finding(run: Run) -> Finding:
     """Say what becomes of the signal."""
-    return signal_headline(flow), signal_sentence(flow)
+    sentence = signal_sentence(run.flow)
+    if not saturates(run.layers):
+        return signal_headline(run.flow), sentence
+    share = percent(float(run.layers["saturated"].mean()))
+    text = _("{share} of the outputs are saturated.").format(share=share)
+    return _("The signal saturates."), f"{text} {sentence}"
 
 
 def number_finding(layers: pd.DataFrame) -> Finding:

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+DRAWN = ":is(svg.marks, .st-key-path_45)"  # the teacher's page has tables, no picture
 # A deep link makes Streamlit ask for its own files under the page's path first: not ours.
 NOT_OURS = re.compile(r"Failed to load resource: the server responded with a status of 404")
 
@@ -70,7 +71,7 @@ class Reader:
         self.page.wait_for_timeout(250)
         self.page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=30_000)
         self.page.wait_for_selector(READY, timeout=30_000)
-        self.page.wait_for_selector("[data-testid=stMain] svg.marks", timeout=30_000)
+        self.page.wait_for_selector(f"[data-testid=stMain] {DRAWN}", timeout=30_000)
         self.page.wait_for_timeout(350)
         return self
 

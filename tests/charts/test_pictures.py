@@ -18,8 +18,10 @@ from explainer.charts.gradient_flow import FlowWords, gradient_flow
 from explainer.charts.live import LAYOUTS, SWEEPS, PictureWords, live_picture, named_data
 from explainer.charts.roles import ROLES
 from explainer.lesson import measured
+from explainer.lesson.measured import losses, xavier
 
 ROOT = Path(__file__).parents[2]
+WORDS = PictureWords(("race",), "loss", "a picture")
 STRIP = PictureWords(("forward", "backward"), "first layer", "a picture")
 
 
@@ -50,6 +52,28 @@ def test_scale_strip_draws(activation: str, kept: float) -> None:
     run = measured.scale_strip(activation, 10, 0, "gaussian")
     svg = drawn(live_picture("strip", "scale", STRIP), strip_data(run, kept))
     assert "sentence" in svg
+
+
+def test_factors_are_written_as_plain_numbers() -> None:
+    run = measured.scale_strip("sigmoid", 10, 0, "gaussian", None, xavier.STDS)
+    datasets = {**strip_data(run, 0.1), **xavier.both_ways(run, 10)}
+    datasets["rail"] = datasets["rail"].assign(kept=0.1, turn=1, text="sentence", role="backward")
+    svg = drawn(live_picture("factors", "factor_scale", STRIP), datasets)
+    assert {"0.03", "0.1", "0.3", "1", "3"} <= set(svg.replace("<", ">").split(">"))
+
+
+def test_a_curve_on_the_rail_may_be_strong_and_named_beside_its_end() -> None:
+    steps = {"step": [0, 300], "diverged": [False, False]}
+    tables = {name: pd.DataFrame({**steps, "loss": [1.0, 0.01]}) for name in ("relu", "elu")}
+    curves = losses.loss_curves(tables, {"relu"})
+    rail = pd.DataFrame({"value": [0, 300], "level": -3.0, "line": np.nan, "role": "ink"})
+    rail = rail.assign(kept=0, turn=1, text="sentence")
+    lanes = pd.DataFrame({"x": [0.0, 1.0], "y": [0.0, 1.0]})
+    datasets = {"rail": rail, "curves": curves, "cells_extent": lanes}
+    svg = drawn(live_picture("race", "loss_step", WORDS), datasets)
+    for stroke in (2.4, 1.3, 0.7):
+        assert f'stroke-width="{stroke}"' in svg
+    assert {"ReLU", "ELU"} <= set(svg.replace("<", ">").split(">"))
 
 
 def test_depth_strip_draws_the_layers_below_the_cut() -> None:

@@ -22,6 +22,7 @@ from explainer.lesson.measured.bias_shift import (
     units_across,
 )
 from explainer.lesson.measured.zigzag import BATCHES, two_weights
+from explainer.lesson.parts.bias_shift import findings, path_words
 from explainer.simulation.centring import centring
 
 SEEDS = range(2)
@@ -202,3 +203,19 @@ def test_one_step_and_the_path_draw() -> None:
         spec = live_picture(layout, sweep, PictureWords(titles, "rail", "a picture"))
         assert "sentence" in drawn(spec, {**datasets, "rail": rail})
         assert sum(len(table) for table in datasets.values()) < 15_000
+
+
+def test_what_is_not_common_is_not_called_bias_shift() -> None:
+    little, most = (findings(1.0, share, share, 0.001)[0] for share in (0.003, 0.998))
+    assert "hardly any bias shift" in little[1]
+    assert "as if only a bias had changed" in most[1]
+    assert little[0] != most[0]
+
+
+@pytest.mark.parametrize(("features", "said"), [("sigmoid", True), ("relu", False)])
+def test_a_large_batch_does_not_mend_the_valley(features: str, said: bool) -> None:
+    """142 steps with 64 examples as with one; the dashed path needs about 21."""
+    text = path_words(two_weights(features, 5), 1)
+    assert ("not the valley: still 142 steps" in text) == said
+    assert "Dashed: 21 steps, 1.7 times." in text
+    assert "Dashed" not in path_words(two_weights("tanh", 5), 1)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
+from explainer import ACTIVATIONS
 from explainer.charts.checks import ChecksWords, live_checks
 from explainer.lesson.lessons import lesson_named
 from explainer.lesson.measured.checks import check as measure
@@ -18,6 +19,7 @@ from explainer.lesson.pictures.checks import table, written
 from explainer.lesson.works import WORKS
 from explainer.simulation.checks import CHECKS, FAR, STANDS, TOPICS, Check, Outcome, outcome
 from explainer.simulation.checks.check import between, near
+from explainer.simulation.checks.of_single_networks import DERIVATIVES
 
 UNREADABLE = re.compile(r"nan|inf\b|0\.0000\b", re.IGNORECASE)
 NAMES = [check.name for check in CHECKS]
@@ -29,6 +31,11 @@ def invented(by: str, value: float, **changes: object) -> Outcome:
         "x", "signal", "x", "", "algebra", "difference", near(0.5, 2.0), lambda _: [value]
     )
     return outcome(replace(check, by=by, **changes), 0)  # type: ignore[arg-type]
+
+
+def test_the_derivative_of_every_activation_is_checked() -> None:
+    checked = [name for check in DERIVATIVES for name in check.measure.args[0]]  # type: ignore[attr-defined]
+    assert sorted(checked) == sorted(ACTIVATIONS)
 
 
 @pytest.mark.parametrize("number", range(1, len(CHECKS) + 1), ids=NAMES)

@@ -1,15 +1,10 @@
 """The numbers of the page on the ReLU family, against theory and published ones, over seeds."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from explainer.lesson import measured
 from explainer.lesson.measured import family
-from explainer.lesson.take_home import script
 
 SEEDS = range(3)
 
@@ -90,14 +85,3 @@ def test_prelu_learns_smaller_slopes_above(seed: int) -> None:
     assert 0.02 < second < 0.15
     assert slopes.accuracy > 0.95
     assert slopes.last(1).is_monotonic_increasing
-
-
-@pytest.mark.parametrize(("activation", "slope"), [("leaky_relu", 0.9), ("elu", 0.5)])
-def test_take_home_knows_the_slope(activation: str, slope: float, tmp_path: Path) -> None:
-    setup = family.family_setup(activation, "own", slope, 6, 3)
-    file = tmp_path / "signal.py"
-    file.write_text(script(setup), encoding="utf-8")
-    done = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True)
-    sizes = [float(line.split()[3]) for line in done.stdout.splitlines()[1:]]
-    strip = family.slope_strip(activation, "own", 6, 3).at(slope)
-    assert sizes == pytest.approx((10 ** strip["log10"]).tolist(), rel=1e-5)

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.lesson.numbers import NORMAL, from_log10, in_latex, percent
+from explainer.lesson.numbers import (
+    NORMAL,
+    from_log10,
+    in_latex,
+    per_layer,
+    percent,
+    power_in_latex,
+)
 
 
 def value_of(text: str) -> float:
@@ -44,6 +51,14 @@ def test_as_a_reader_says_it(log10: float, text: str) -> None:
 def test_a_formula_has_exponents_that_latex_understands() -> None:
     assert in_latex(-30.8) == r"1.6 \cdot 10^{-31}"
     assert in_latex(math.log10(0.236), 3) == "0.236"
+    assert power_in_latex(math.log10(0.236), 9) == "0.236^{9}"
+    assert power_in_latex(-2.1, 9) == r"(7.94 \cdot 10^{-3})^{9}", "two powers in a row are no TeX"
+
+
+def test_a_factor_near_one_is_told_from_one() -> None:
+    assert per_layer(math.log10(1.042)) == "1.04"
+    assert per_layer(math.log10(0.9836)) == "0.984"
+    assert per_layer(math.log10(0.236)) == "0.24"
 
 
 @given(st.floats(0, 1))

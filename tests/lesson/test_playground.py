@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explainer import ACTIVATIONS, DATASETS, Network
-from explainer.lesson import measured, pin, trainer
-from explainer.lesson.measured import playground
+from explainer import DATASETS, Network
+from explainer.lesson import measured, trainer
+from explainer.lesson.measured import network, playground
 from explainer.lesson.measured.flow import Setup
 from explainer.lesson.measured.training import Trained
 
@@ -22,7 +22,7 @@ def test_the_plain_network_is_that_of_the_other_pages() -> None:
     other = measured.scale_strip("tanh", 10, 0, "gaussian")
     assert strip.flows[0.1] == other.flows[0.1]
     np.testing.assert_allclose(strip.at(0.1)["log10"], other.at(0.1)["log10"], atol=1e-12)
-    np.testing.assert_allclose(playground.alone(PLAIN).at(0.1)["log10"], other.at(0.1)["log10"])
+    np.testing.assert_allclose(network.alone(PLAIN).at(0.1)["log10"], other.at(0.1)["log10"])
 
 
 @pytest.mark.parametrize("initializer", playground.INITIALIZERS)
@@ -32,14 +32,14 @@ def test_weights_of_any_distribution_and_width_follow_the_theory(
 ) -> None:
     std = playground.XAVIER[width]
     asked = replace(PLAIN, initializer=initializer, width=width, std=std, depth=5)
-    run = playground.alone(asked)
+    run = network.alone(asked)
     line = run.theory["log10"].to_numpy()
     np.testing.assert_allclose(run.at(std)["log10"], line, atol=0.15)
 
 
 def test_biases_and_slopes_reach_the_engine() -> None:
     plain, biased, sloped = (
-        playground.alone(asked).at(0.1)["std"].to_numpy()
+        network.alone(asked).at(0.1)["std"].to_numpy()
         for asked in (
             replace(PLAIN, activation="prelu"),
             replace(PLAIN, activation="prelu", bias_std=1.0),
@@ -60,39 +60,12 @@ def test_deep_pictures_stay_small(activation: str, depth: int, width: int) -> No
 
 def test_a_ghost_stands_in_the_axes_of_the_picture() -> None:
     corners = playground.strip(PLAIN).datasets["extent"]
-    exploding = playground.alone(replace(PLAIN, std=3.16, depth=50))
-    ghost = playground.behind(exploding, corners)
+    exploding = network.alone(replace(PLAIN, std=3.16, depth=50))
+    ghost = network.behind(exploding, corners)
     assert ghost["ghost"]["log10"].between(*corners["log10"]).all()
     assert len(ghost["ghost"]) == 50
     assert len(ghost["ghost_bars"]) > 50
-    assert "ghost_bars" not in playground.behind(playground.alone(SMALL), corners)
-
-
-@pytest.mark.parametrize("name", ACTIVATIONS)
-def test_a_pinned_run_comes_back_from_its_link(name: str) -> None:
-    parameter = {"slope": 0.2, "alpha": 2.0}.get(ACTIVATIONS[name].parameter_name or "")
-    run = playground.setup(name, "orthogonal", 0.0884, 50, 256, 99, "digits", 0.3, parameter)
-    assert pin.read(pin.written(run)) == run
-
-
-def test_a_link_of_six_fields_is_enough() -> None:
-    assert pin.read("tanh,normal,0.1,10,100,0") == PLAIN
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", "tanh", "tanh,normal,0.1,10,100", "tanh,normal,0.1,10,100,0,gaussian,0,,",
-        "tanhh,normal,0.1,10,100,0", "tanh,zeros,0.1,10,100,0", "tanh,normal,nan,10,100,0",
-        "tanh,normal,0.12345,10,100,0", "tanh,normal,0.1,1,100,0", "tanh,normal,0.1,51,100,0",
-        "tanh,normal,0.1,1e9,100,0", "tanh,normal,0.1,10,101,0", "tanh,normal,0.1,10,100,100",
-        "tanh,normal,0.1,10,100,0,mnist", "tanh,normal,0.1,10,100,0,gaussian,2",
-        "tanh,normal,0.1,10,100,0,gaussian,0,0.5", "prelu,normal,0.1,10,100,0,gaussian,0,7",
-        "tanh,normal,0.1,10,100,inf", "\x00" * 9, "," * 8, "x" * 8000,
-    ],
-)  # fmt: skip
-def test_absurd_pins_are_no_run(text: str) -> None:
-    assert pin.read(text) is None
+    assert "ghost_bars" not in network.behind(network.alone(SMALL), corners)
 
 
 @pytest.mark.parametrize("dataset", DATASETS)

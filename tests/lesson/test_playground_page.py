@@ -45,28 +45,13 @@ def test_a_training_appears_when_asked_for_and_goes_with_its_settings() -> None:
     assert not test.exception
 
 
-def test_a_pinned_run_stays_while_one_thing_changes() -> None:
-    test = opened(**SMALL)
+def test_a_pinned_activation_stays_while_another_is_chosen() -> None:
+    test = opened(**SMALL | {"activation": "Leaky ReLU", "slope": "0.5"})
     test.button(key="pin_run").click().run()
-    assert test.session_state["pin"] == "relu,normal,0.25,3,32,0,gaussian,0,"
-    assert test.button(key="pin_run").disabled
-    test.select_slider(key="std").set_value(1.0).run()
-    assert any("Pinned: ReLU, σ = 0.25" in caption.value for caption in test.caption)
-    test.button(key="unpin").click().run()
-    assert not any("Pinned: " in caption.value for caption in test.caption)
+    test.session_state["activation"] = "tanh"
+    test.run()
     assert not test.exception
-
-
-def test_a_link_brings_its_pinned_run() -> None:
-    test = opened(pin="tanh,normal,0.01,10,100,0")
-    assert any("Pinned: tanh, σ = 0.01" in caption.value for caption in test.caption)
-    assert any("Squares and outlines" in caption.value for caption in test.caption)
-
-
-def test_a_pin_that_is_none_is_said() -> None:
-    for text in ("tanh", "tanh,normal,nan,10,100,0", "<script>"):
-        test = opened(pin=text)
-        assert any("There is no such run" in caption.value for caption in test.caption)
+    assert any("activation = Leaky ReLU. The signal" in c.value for c in test.caption)
 
 
 def test_every_activation_of_the_menu_draws() -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from explainer import train
+from explainer.lesson.measured import losses
 from explainer.lesson.measured import race as races
 from explainer.lesson.parts import choosing_activation as racing
 from explainer.simulation.stored import race_runs
@@ -70,7 +71,48 @@ def test_names_of_the_curves_stand_apart() -> None:
     curves = races.Race(lanes).datasets["curves"]
     names = curves[curves["name"] != ""]
     assert sorted(names["name"]) == sorted(lane.label for lane in lanes)
-    assert -np.diff(np.sort(names["level"])[::-1]).max() >= races.APART - 1e-9
+    assert names["beside"].all()
+    for lane in lanes:  # a thin line begins where the curve ends
+        curve = curves[curves["series"] == lane.activation]
+        line = curves[curves["series"] == f"{lane.label} named"]
+        ends = line.iloc[0][["value", "level"]].tolist()
+        assert ends == curve.iloc[-1][["value", "level"]].tolist()
+    assert -np.diff(np.sort(names["level"])[::-1]).max() >= losses.APART - 1e-9
+
+
+def test_names_stand_apart_where_many_diverge_and_strong_curves_lie_above() -> None:
+    def steps(losses: list[float], lost: bool) -> pd.DataFrame:
+        diverged = [False] * (len(losses) - 1) + [lost]
+        return pd.DataFrame({"step": range(len(losses)), "loss": losses, "diverged": diverged})
+
+    tables = {
+        name: steps([1.0, 9.0, 99.0, np.nan], lost=True) for name in ("elu", "relu", "gelu")
+    } | {"tanh": steps([1.0, 0.5, 0.2, 0.1], lost=False)}
+    curves = losses.loss_curves(tables, {"relu", "tanh"})
+    names = curves[curves["name"] != ""].set_index("name")
+    early = np.sort(names.loc[["ELU", "ReLU", "GELU"], "level"])
+    assert (np.diff(early) >= losses.APART - 1e-9).all()
+    assert (names.loc[["ELU", "ReLU", "GELU"], "value"] < losses.NAMES / 2).all()
+    assert names.loc["tanh", "value"] == losses.NAMES
+    assert names["role"].to_dict() == {
+        "ELU": "faint",
+        "GELU": "faint",
+        "ReLU": "ink",
+        "tanh": "ink",
+    }
+    drawn = curves["series"].drop_duplicates().tolist()
+    assert drawn.index("gelu") < drawn.index("relu")
+
+
+def test_the_fastest_is_the_first_to_arrive_or_else_the_best() -> None:
+    def lane(name: str, accuracy: list[float]) -> races.Lane:
+        table = {"step": [0, 10], "accuracy": accuracy, "diverged": [False] * 2}
+        return races.Lane(name, 0.1, pd.DataFrame(table))
+
+    slow, fast = lane("relu", [0.3, 0.96]), lane("tanh", [0.95, 0.95])
+    assert races.Race((slow, fast)).fastest is fast
+    worse, better = lane("relu", [0.3, 0.6]), lane("tanh", [0.3, 0.7])
+    assert races.Race((worse, better)).fastest is better
 
 
 @pytest.mark.parametrize(("dataset", "hidden", "raced"), [("circles", 8, 8), ("digits", 8, 4)])
@@ -119,3 +161,19 @@ def test_elu_bears_only_small_rates() -> None:
     there = races.arrivals(1.0)
     assert there["elu"] < there["relu"]
     assert there["elu"] < there["tanh"]
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "said"), [(0.9467, "94.6%"), (0.9499, "94.9%"), (0.95, "95%"), (0.94, "94%")]
+)
+def test_who_misses_the_goal_by_a_hair_is_not_said_to_be_there(accuracy: float, said: str) -> None:
+    assert races.short_of_goal(accuracy) == said
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_one_rate_for_all_is_too_much_for_eight_layers(seed: int) -> None:
+    """What the preset shows: all diverge but the two that saturate."""
+    lost = [races.race_lane("spirals3", 8, name, 1.0, seed).diverged for name in races.LANES]
+    stands = {name for name, step in zip(races.LANES, lost, strict=True) if step is None}
+    assert stands == {"tanh", "sigmoid"}
+    assert max(step or 0 for step in lost) <= 5

@@ -6,6 +6,7 @@ import pytest
 from explainer.charts.data import HEALTHY
 from explainer.lesson.measured import STDS
 from explainer.lesson.measured import scale_map as maps
+from explainer.lesson.parts.choosing_initialization import training_finding
 from explainer.simulation.stored import map_trainings
 
 # |delta_1| / |delta_10| as a power of ten: theory of Schoenholz et al. 2017 for wide layers
@@ -94,3 +95,20 @@ def test_decision_table() -> None:
     assert [table["low"]["relu"], table["high"]["relu"]] == pytest.approx(edges, rel=0.02)
     learned = table["learned_from"].dropna()
     assert set(learned.index) == set(maps.MAPPED)
+
+
+def test_a_training_far_from_a_scale_is_not_told_as_one_of_it() -> None:
+    chart = maps.scale_map(30)
+    assert training_finding(chart.at("sigmoid", 1.0))[0] == "It learns."
+    head, text = training_finding(chart.at("sigmoid", 3.16))
+    assert head == "Not trained at this σ."
+    assert text.startswith("The nearest training, at σ = 1:")
+    assert training_finding(chart.at("tanh", 0.133))[0] == "It learns."  # 6 % beside He's
+
+
+@pytest.mark.parametrize("depth", maps.MAP_DEPTHS)
+def test_lecuns_scale_is_healthy_for_elu(depth: int) -> None:
+    """The decision table says so."""
+    elu = maps.scheme_table(depth).set_index("activation").loc["elu"]
+    assert elu["low"] < 0.1 < elu["high"]
+    assert elu["learned_from"] <= 0.1 <= elu["learned_to"]

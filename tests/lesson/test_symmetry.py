@@ -131,6 +131,8 @@ def test_the_verdict_follows_the_numbers() -> None:
             moment(),
             moment(accuracy=0.3, second=0.0),
             moment(accuracy=0.3),
+            moment(accuracy=0.2, reference=0.2),
         )
     ]
-    assert len(set(learned)) == 4
+    assert len(set(learned)) == 5
+    assert learning_finding(moment(step=0, accuracy=0.19, reference=0.19))[0] == learned[0]

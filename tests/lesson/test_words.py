@@ -8,6 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
+from explainer.lesson.lessons import LESSONS, lesson_named
 from scripts.words import CATALOGUE, collected
 
 
@@ -27,6 +28,15 @@ def test_every_word_of_the_code_has_a_korean_one(korean: Catalog) -> None:
     assert len(marked) > 100
     assert marked - translated == set(), "run `make words` and translate these"
     assert translated - marked == set(), "run `make words`: these are gone from the code"
+
+
+@pytest.mark.parametrize("page", [lesson.name for lesson in LESSONS])
+def test_every_word_of_a_page_has_a_korean_one(page: str, korean: Catalog) -> None:
+    files = (f"pages/{page}.py", f"explainer/lesson/parts/{page}.py")
+    words = {m.id for m in collected() if m.id and {file for file, _ in m.locations} & {*files}}
+    words |= {lesson_named(page).title, lesson_named(page).question}
+    translated = texts(korean)
+    assert {word for word in words if not translated.get(str(word))} == set()
 
 
 def test_translations_keep_the_placeholders(korean: Catalog) -> None:

@@ -11,7 +11,7 @@ from explainer.lesson.lessons import LESSONS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [lesson.name for lesson in LESSONS]
-STAGED = [page for page in PAGES if page != "check_us"]  # it has no stage: it tests the others
+STAGED = [page for page in PAGES if page not in ("check_us", "diagnosis", "teacher")]  # no presets
 LANGUAGES = ["en", "ko"]
 UNREADABLE = re.compile(r"\bnan\b|\binf\b|undefined|\b0\.0000\b", re.IGNORECASE)
 UNFILLED = re.compile(r"\{[a-z_]+\}")
@@ -44,7 +44,7 @@ def words(test: AppTest) -> str:
 
 def check(test: AppTest) -> None:
     settled(test)
-    assert not test.exception, test.exception
+    assert not test.exception, [found.message for found in test.exception]
     text = words(test)
     assert not UNREADABLE.search(text), UNREADABLE.search(text)
     assert not UNFILLED.search(text), UNFILLED.search(text)
@@ -89,7 +89,7 @@ def test_every_preset_in_every_language(page: str, lang: str) -> None:
         assert chosen(test) == [key], f"{key} sets a value that its control does not have"
         assert specifications(test) == pictures
         verdicts.add(words(test))
-    assert len(verdicts) == len(keys)
+    assert len(verdicts) == len(keys), "two presets show the same words"
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -165,7 +165,7 @@ def test_each_guess_has_a_reply_with_numbers(page: str) -> None:
         test.button(key="ask").click().run()
         assert test.button(key=option)
     assert len(replies) == 3
-    assert sum("check_circle" in reply for reply in replies) == 1
+    assert sum("check_circle" in reply for reply in replies) == 1, "one option has right=True"
 
 
 ABSURD = [

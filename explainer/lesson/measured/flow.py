@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from explainer import ACTIVATIONS
-from explainer.charts.data import HEALTHY, Datasets
+from explainer.charts.data import Datasets, healthy_range
 
 WIDTH = 100
 SAMPLES = 200
@@ -117,11 +117,11 @@ class Measured:
 
 
 def tendency(powers: ArrayLike, layers: int = 1) -> NDArray[np.int_]:
-    """Judge a change over `layers` layers, as powers of ten, by the rule of thumb HEALTHY.
+    """Judge a change over `layers` layers, as powers of ten, by the rule of thumb `healthy_range`.
 
-    -1 where it falls below, 1 where it rises above, 0 where it stays within HEALTHY a layer.
+    -1 where it falls below, 1 where it rises above, 0 where it stays within.
     """
-    low, high = layers * np.log10(HEALTHY)
+    low, high = healthy_range(layers)
     rises, falls = np.greater(powers, high), np.less(powers, low)
     return np.asarray(rises.astype(int) - falls.astype(int))
 

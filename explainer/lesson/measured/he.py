@@ -7,8 +7,15 @@ import pandas as pd
 
 from explainer import Network, load_dataset, luck, propagate, standard_deviation
 from explainer.charts.data import Datasets
-from explainer.lesson.measured.flow import SAMPLES, WIDTH, flows, relative
-from explainer.lesson.measured.training import Plan, Trained, Watch, after, training_strip
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, flows, relative
+from explainer.lesson.measured.training import (
+    Plan,
+    Trained,
+    Watch,
+    after,
+    inspected,
+    training_strip,
+)
 from explainer.lesson.measured.xavier import level_one, rail_curve
 
 SCHEMES = {"xavier": "xavier_normal", "he": "he_normal"}
@@ -40,6 +47,14 @@ def duel(depth: int, rate: float, seed: int, watch: Watch | None = None) -> dict
     }
 
 
+def outcome(scheme: str, depth: int, rate: float, seed: int) -> tuple[float, Flow]:
+    """Train as `duel` does; return the last loss, and the flow before the first step."""
+    asked = plan(scheme, depth, rate, seed)
+    fit = asked.run()
+    before, _ = inspected(asked, [(0, fit.networks[0])])
+    return float(fit.steps["loss"].iloc[-1]), flows(relative(before))[0]
+
+
 def std(scheme: str) -> float:
     """Return the standard deviation of the weights between two hidden layers of a training."""
     return standard_deviation(SCHEMES[scheme], UNITS, UNITS)
@@ -63,6 +78,17 @@ def losses(shown: Trained, other: Trained, names: tuple[str, str]) -> Datasets:
         "rail": rail.assign(level=rail["level"].clip(upper=TOP)),
         "curves": pd.concat(curves),
         "rail_extent": pd.DataFrame({"level": [0.0, TOP]}),
+    }
+
+
+def ghost(pinned: Trained, step: int, corners: pd.DataFrame, curves: pd.DataFrame) -> Datasets:
+    """Return the data sets of a picture with a pinned training behind it, as at `step`."""
+    layers = pinned.at(step)[["layer", "log10"]]
+    rail = pinned.datasets["rail"][["value", "level"]]
+    loss = rail.assign(level=rail["level"].clip(upper=TOP), series="pinned", role="rule", name="")
+    return {
+        "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
+        "curves": pd.concat([curves, loss]),
     }
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from explainer import ACTIVATIONS, luck, propagate, sweep_depth, sweep_scale, theory
 from explainer.charts import data
+from explainer.charts.data import Datasets
 from explainer.lesson.measured.flow import (
     SAMPLES,
     WIDTH,
@@ -32,9 +33,10 @@ def scale_strip(
     source: str,
     parameter: float | None = None,
     stds: Sequence[float] = STDS,
+    width: int = WIDTH,
 ) -> Measured:
     """Sweep the weights' standard deviation over `stds`; `source` is the engine's `data`."""
-    return setup_strip(Setup(activation, stds[0], depth, seed, source, parameter), stds)
+    return setup_strip(Setup(activation, stds[0], depth, seed, source, parameter, width), stds)
 
 
 def setup_strip(
@@ -89,6 +91,23 @@ def depth_strip(activation: str, std: float, seed: int, source: str) -> Measured
         activation,
         span=(-48.0, 24.0),
     )
+
+
+def alone(setup: Setup, bins: int = BINS) -> Measured:
+    """Run a network at its own scale; raises ValueError if the signal leaves float64."""
+    return setup_strip(setup, (setup.std,), bins)
+
+
+def behind(pinned: Measured, corners: pd.DataFrame) -> Datasets:
+    """Place a pinned network (of `alone`) behind a picture whose axes end at `corners`.
+
+    Its outputs are drawn only where the axis of the picture is theirs.
+    """
+    layers = pinned.layers[["layer", "log10"]]
+    placed = {"ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"]))}
+    if np.allclose(pinned.datasets["extent"]["activation"], corners["activation"]):
+        placed["ghost_bars"] = pinned.datasets["bars"]
+    return placed
 
 
 def one_run(setup: Setup) -> Run:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from explainer import DATASETS, Network, inspect, load_dataset, train
-from explainer.charts.data import Datasets
 from explainer.lesson.measured.flow import SAMPLES, Measured, Setup
 from explainer.lesson.measured.network import LUCK_SAMPLES, STDS, luck_table, setup_strip
 from explainer.lesson.measured.training import Plan, Trained, Watch, strip_of
@@ -35,12 +33,17 @@ def setup(
     bias_std: float,
     parameter: float | None,
 ) -> Setup:
-    """Describe a network; of large ones fewer inputs are sent through."""
-    size = depth * width**2
-    samples = SAMPLES if size <= 2e5 else 100 if size <= 8e5 else LUCK_SAMPLES
+    """Describe a network."""
+    sent = samples(depth, width)
     return Setup(
-        activation, std, depth, seed, source, parameter, width, initializer, bias_std, samples
+        activation, std, depth, seed, source, parameter, width, initializer, bias_std, sent
     )
+
+
+def samples(depth: int, width: int) -> int:
+    """Return how many inputs are sent through a network: fewer through a large one."""
+    size = depth * width**2
+    return SAMPLES if size <= 2e5 else 100 if size <= 4e5 else LUCK_SAMPLES
 
 
 def strip(network: Setup) -> Measured:
@@ -58,23 +61,6 @@ def luck(network: Setup) -> pd.DataFrame | None:
     """Return |δ| over seeds as `luck_table` does, or None where that would take too long."""
     heavy = LUCK_SEEDS * network.depth * network.width**2 > LUCK_WEIGHTS
     return None if heavy or network.initializer == "orthogonal" else luck_table(network, LUCK_SEEDS)
-
-
-def alone(network: Setup) -> Measured:
-    """Run a network at its own scale; raises ValueError if the signal leaves float64."""
-    return setup_strip(network, (network.std,), bars(network.depth))
-
-
-def behind(pinned: Measured, corners: pd.DataFrame) -> Datasets:
-    """Place a pinned network (of `alone`) behind a picture whose axes end at `corners`.
-
-    Its outputs are drawn only where the axis of the picture is theirs.
-    """
-    layers = pinned.layers[["layer", "log10"]]
-    placed = {"ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"]))}
-    if np.allclose(pinned.datasets["extent"]["activation"], corners["activation"]):
-        placed["ghost_bars"] = pinned.datasets["bars"]
-    return placed
 
 
 def plan(network: Setup, dataset: str, rate: float, steps: int) -> Plan:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import floor
 
 import numpy as np
 import pandas as pd
 
 from explainer import ACTIVATIONS, train
 from explainer.charts.data import Datasets
+from explainer.lesson.measured.losses import LOSS_SPAN, loss_curves
 from explainer.lesson.measured.training import Watch, after
 from explainer.simulation.stored import race_runs, race_table
 
@@ -18,12 +20,11 @@ RACE_STEPS = tuple(range(0, 301, 10))
 ENOUGH = 0.95  # of the training set right: the target
 CLOSE = 0.86
 OWN_RATE = 0.0
+TICK = 0.003  # half the width of a pinned race's mark
 LANE = 0.36  # half the height of a lane's bar
 NAME = -0.02  # where a lane's name ends
 EDGES = (-0.24, 1.13)  # of the picture: room for names and numbers
-LOSS_SPAN = (-3.0, 0.6)  # powers of ten that the loss curves may show
-NAMES_END = 348  # on the axis of steps: where the names of the curves end, right of them
-APART = 0.32  # of two names, at least, in powers of ten
+FOLLOWED = ("relu", "tanh")  # whose loss stands out, as the fastest one's does
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,14 @@ class Race:
         there = [lane for lane in self.lanes if lane.arrived is not None and lane.arrived <= step]
         return sorted(there, key=lambda lane: lane.arrived or 0)
 
+    @property
+    def fastest(self) -> Lane:
+        """The first to arrive; if nobody does, who has most right in the end."""
+        last = RACE_STEPS[-1]
+        there = self.arrived(last)
+        best = max(self.lanes, key=lambda lane: (lane.diverged is None, lane.accuracy(last)))
+        return there[0] if there else best
+
     def lane(self, activation: str) -> Lane:
         """Return the lane of an activation."""
         return self.lanes[LANES.index(activation)]
@@ -85,10 +94,24 @@ class Race:
             "cells": pd.DataFrame(bars, columns=_BAR),
             "cells_extent": pd.DataFrame({"x": EDGES, "y": (1.0, LANE - len(self.lanes))}),
             "cells_text": pd.DataFrame(texts, columns=_TEXT),
-            "curves": pd.concat([*map(_curve, self.lanes), _curve_names(self.lanes)]),
+            "curves": loss_curves(
+                {lane.activation: lane.steps for lane in self.lanes},
+                {*FOLLOWED, self.fastest.activation},
+            ),
             "rail": pd.DataFrame({"value": RACE_STEPS, "level": LOSS_SPAN[0], "line": np.nan}),
             "rail_extent": pd.DataFrame({"level": LOSS_SPAN}),
         }
+
+
+def ghost(pinned: Race) -> pd.DataFrame:
+    """Return a mark in each lane where a pinned race stood at each step, for `cells`."""
+    rows = [
+        (step, lane.accuracy(step) - TICK, lane.accuracy(step) + TICK, -row - LANE, -row + LANE,
+         "ink", 0.6)
+        for row, lane in enumerate(pinned.lanes)
+        for step in RACE_STEPS
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=_BAR)
 
 
 _BAR = ["value", "x", "x2", "y", "y2", "role", "strength"]
@@ -187,6 +210,14 @@ def arrivals(rate: float) -> dict[str, int]:
     return {"runs": int(steps.size().iloc[0]), **there}
 
 
+def short_of_goal(accuracy: float) -> str:
+    """Write an accuracy as a percentage; where ENOUGH is missed by a hair, down to a tenth."""
+    text = f"{accuracy:.0%}"
+    if accuracy < ENOUGH and text == f"{ENOUGH:.0%}":
+        return f"{floor(1000 * accuracy) / 10:.1f}%"
+    return text
+
+
 def _bars(row: int, lane: Lane) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for step in RACE_STEPS:
@@ -208,32 +239,8 @@ def _texts(row: int, lane: Lane) -> list[tuple[object, ...]]:
             continue
         near = CLOSE < accuracy < ENOUGH  # its number would stand on the line
         beside = (ENOUGH if near else accuracy) + 0.01
-        rows.append((step, beside, -row, f"{accuracy:.0%}", "left"))
+        rows.append((step, beside, -row, short_of_goal(accuracy), "left"))
         if lane.arrived is not None and lane.arrived <= step:
             inside = min(accuracy, ENOUGH) - 0.012
             rows.append((step, inside, -row, f"✓ {lane.arrived}", "right"))
     return rows
-
-
-def _curve(lane: Lane) -> pd.DataFrame:
-    """Place the loss of a lane as a power of ten."""
-    steps = lane.steps[~lane.steps["diverged"]]
-    level = np.log10(steps["loss"].clip(*(10**end for end in LOSS_SPAN)))
-    table = pd.DataFrame({"value": steps["step"], "level": level.round(3)})
-    return table.assign(series=lane.activation, role="ink", name="")
-
-
-def _curve_names(lanes: tuple[Lane, ...]) -> pd.DataFrame:
-    """Name each curve right of its end, APART; where it ends early, there."""
-    ends = [(lane, _curve(lane).iloc[-1]) for lane in lanes if lane.steps["loss"].iloc[0] > 0]
-    whole = sorted(
-        ((end["level"], lane.label) for lane, end in ends if lane.diverged is None), reverse=True
-    )
-    levels = np.array([level for level, _ in whole])
-    for index in range(1, len(levels)):
-        levels[index] = min(levels[index], levels[index - 1] - APART)
-    levels += max(0.0, LOSS_SPAN[0] + APART / 2 - levels.min(initial=0.0))
-    rows = [(NAMES_END, level, name) for level, (_, name) in zip(levels, whole, strict=True)]
-    rows += [(end["value"], end["level"], lane.label) for lane, end in ends if lane.diverged]
-    table = pd.DataFrame(rows, columns=["value", "level", "name"])
-    return table.assign(series=table["name"] + " named", role="ink")

@@ -22,7 +22,8 @@ STEPS, TRAINED_UNITS = 300, 64
 
 def both_arrive(flow: Flow) -> bool:
     """Does each layer keep signal and gradient near their size, by a rule of thumb?"""
-    return not tendency([flow.forward, flow.backward]).any()
+    steps = max(flow.depth - 1, 1)
+    return not tendency([steps * flow.forward, steps * flow.backward], steps).any()
 
 
 def classic(std: float) -> pd.DataFrame:

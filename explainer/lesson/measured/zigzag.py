@@ -20,6 +20,8 @@ class ZigZag:
 
     datasets: Datasets
     descents: dict[int, Descent]
+    centred: dict[int, Descent]
+    """The dashed paths, with tanh's centred features; none beside tanh itself."""
     agreement: pd.DataFrame
     exact: Descent
 
@@ -65,7 +67,7 @@ def two_weights(activation: str, seed: int) -> ZigZag:
             ]
         ),
     }
-    return ZigZag(datasets, descents, own, exact)
+    return ZigZag(datasets, descents, {} if activation == "tanh" else centred, own, exact)
 
 
 def _inside(contours: pd.DataFrame) -> pd.DataFrame:

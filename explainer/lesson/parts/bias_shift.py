@@ -1,5 +1,6 @@
 """Bias shift, in parts: the verdict, the zig-zag, the top layer in training, the folklore."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -8,13 +9,17 @@ from explainer.lesson import cached, progress
 from explainer.lesson.controls import choice, grid
 from explainer.lesson.language import _
 from explainer.lesson.measured import Plan, Setup, Trained, training_strip
+from explainer.lesson.measured.bias_shift import Step
 from explainer.lesson.measured.zigzag import BATCHES, ZigZag
 from explainer.lesson.numbers import percent
 from explainer.lesson.pictures import bias_shift as pictures
+from explainer.lesson.pin import pinned
 from explainer.lesson.stage import places, step_control
 from explainer.lesson.verdict import Finding
 
 POSITIVE_OR_NOT = {"sigmoid": "Sigmoid", "relu": "ReLU", "elu": "ELU", "tanh": "tanh"}
+LITTLE = 0.1  # share of the push: below, hardly any of it is common
+NARROW = 3.0  # a valley so many times as steep across as along
 LOW = 0.1  # mean output of a sigmoid layer that has fallen to 0
 
 
@@ -91,7 +96,8 @@ def path_words(found: ZigZag, batch: int) -> str:
     if found.exact.kappa < 1.01:
         large = _("Half of all batches push both the same way, as by chance.")
         valley = _("The valley is round: at its best rate the exact gradient needs a single step.")
-    return "\n\n".join([f"{head} {way}", f"{large} {valley}"]).format(
+    said = [f"{head} {way}", _beside(found, batch), f"{large} {valley}"]
+    return "\n\n".join(filter(None, said)).format(
         size=batch,
         same=percent(same),
         steps=path.steps,
@@ -101,6 +107,20 @@ def path_words(found: ZigZag, batch: int) -> str:
         exact=found.exact.steps,
         kappa=found.exact.kappa,
     )
+
+
+def _beside(found: ZigZag, batch: int) -> str:
+    """Say how the dashed path fares, and what a large batch does not mend."""
+    said, centred = [], found.centred.get(batch)
+    if centred is not None and centred.steps is not None:
+        dashed = _("Dashed: {steps} steps, {detour:.1f} times.")
+        said.append(dashed.format(steps=centred.steps, detour=centred.detour))
+    one, many = (found.descents[size].steps for size in (BATCHES[0], BATCHES[-1]))
+    straight = batch < BATCHES[-1] and found.exact.kappa > NARROW
+    if straight and one and many and many > 0.9 * one:
+        still = _("A batch of {size} straightens the path, not the valley: still {steps} steps.")
+        said.append(still.format(size=BATCHES[-1], steps=many))
+    return " ".join(said)
 
 
 def collapse_words(trained: Trained, step: int) -> str:
@@ -125,23 +145,42 @@ def collapse_words(trained: Trained, step: int) -> str:
     )
 
 
+def pinned_step(
+    activation: str, data: str, kept: float, seed: int
+) -> tuple[Step | None, Sequence[Finding]]:
+    """Return the step that is pinned, which differs from the present one, and what it shows."""
+    then = pinned(activation=activation, data=data, mean=kept, seed=seed)
+    if then is None:
+        return None, ()
+    step = cached.one_step(then["activation"], then["data"], then["seed"])
+    return step, step_findings(step, then["mean"])
+
+
+def step_findings(step: Step, kept: float) -> list[Finding]:
+    """What the inputs share of a step's push, where a part of the mean is kept."""
+    return findings(kept, *(float(step.at(part)["share"]) for part in (kept, 1.0, 0.0)))
+
+
 def findings(kept: float, now: float, whole: float, centred: float) -> list[Finding]:
     """What the inputs share of the push: now, with the whole mean, and with none of it."""
     heads = [
-        (0.99, _("All inputs are pushed alike.")),
+        (0.99, _("Nearly the whole push is common.")),
         (0.5, _("Most of the push is common.")),
-        (0.1, _("Part of the push is common.")),
+        (LITTLE, _("Part of the push is common.")),
         (0.0, _("Each input gets its own push.")),
     ]
     head = next(text for least, text in heads if now >= least)
     shares = {name: percent(s) for name, s in (("now", now), ("whole", whole))}
-    common = _(
-        "**{now}** of the push is the same for all inputs, as if only a bias had changed: "
-        "**bias shift**."
-    )
+    common = _("**{now}** of the push is the same for all inputs: hardly any bias shift.")
+    if now >= LITTLE:
+        common = _(
+            "**{now}** of the push is the same for all inputs, as if only a bias had changed: "
+            "**bias shift**. That is in mean square, over 100 units: one that is hardly pushed at "
+            "all (a pale row) may still go both ways."
+        )
     if kept < 1:
         more = _("With the whole mean it is {whole}.")
-    elif whole > 0.1:
+    elif whole > LITTLE:
         more = _("**Centred**, that is, with each unit’s mean subtracted: {centred}.")
     else:
         more = _("The mean of the outputs is near 0 by itself.")

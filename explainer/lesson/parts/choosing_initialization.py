@@ -3,35 +3,61 @@
 import numpy as np
 import streamlit as st
 
+from explainer import ACTIVATIONS
 from explainer.lesson import cached, pictures
+from explainer.lesson.controls import grid, menu
 from explainer.lesson.explain import why
 from explainer.lesson.language import _
-from explainer.lesson.measured import WIDTH, Run
-from explainer.lesson.measured.scale_map import LEARNED, Place, ScaleMap
+from explainer.lesson.measured import STDS, WIDTH, Run
+from explainer.lesson.measured.scale_map import LEARNED, MAPPED, Place, ScaleMap, Trial
 from explainer.lesson.numbers import from_log10, in_latex, percent
-from explainer.lesson.verdict import Finding
+from explainer.lesson.verdict import Finding, gradient_finding
 from explainer.simulation.stored import MAP, made_on
+
+CONTROLS = 265  # pixels: beside the presets, in the longer language too
+NEAR = 1.2  # a training within this factor of a scale counts as one at it
+
+
+def place_controls(activation: str, std: float) -> tuple[str, float]:
+    """Draw the controls of a place of the map, which opens at the one given; return theirs."""
+    options = {name: ACTIVATIONS[name].label for name in MAPPED}
+    name, scale = st.container(width=CONTROLS).columns(2, vertical_alignment="bottom")
+    with name:
+        chosen = menu("activation", _("activation"), options, activation)
+    with scale:
+        return chosen, grid("std", _("weight scale σ"), STDS, std)
+
+
+def findings(run: Run) -> list[Finding]:
+    """What becomes of the gradient."""
+    return [gradient_finding(run.flow)]
 
 
 def training_finding(place: Place) -> Finding:
     """What became of a real training at the place, or next to it."""
     trial = place.trial
+    where = _("Trained with σ = {std:g}: {result}")
+    head = _("It learns.") if trial.learned else _("It does not learn.")
     if not trial.ended:
-        lost = _("Trained with σ = {std:g}: at each learning rate, most of {seeds} seeds diverged.")
-        return _("It diverges."), lost.format(std=trial.std, seeds=trial.seeds)
+        head = _("It diverges.")
+    if not 1 / NEAR < trial.std / place.std < NEAR:
+        where = _("The nearest training, at σ = {std:g}: {result}")
+        head = _("Not trained at this σ.")
+    return head, where.format(std=trial.std, result=_result(trial))
+
+
+def _result(trial: Trial) -> str:
+    """Say what became of a training."""
+    if not trial.ended:
+        lost = _("at each learning rate, most of {seeds} seeds diverged.")
+        return lost.format(seeds=trial.seeds)
     said = _(
-        "Trained with σ = {std:g}: **{accuracy}** right, the median of {seeds} seeds at the best "
-        "learning rate, {rate:g}."
-    ).format(
-        std=trial.std,
-        accuracy=percent(trial.accuracy),
-        seeds=trial.seeds,
-        rate=trial.learning_rate,
-    )
+        "**{accuracy}** right, the median of {seeds} seeds at the best learning rate, {rate:g}."
+    ).format(accuracy=percent(trial.accuracy), seeds=trial.seeds, rate=trial.learning_rate)
     if trial.diverged:
         lost = _("{diverged} of {seeds} diverged.")
         said += " " + lost.format(diverged=trial.diverged, seeds=trial.seeds)
-    return (_("It learns.") if trial.learned else _("It does not learn.")), said
+    return said
 
 
 def decide(depth: int) -> None:

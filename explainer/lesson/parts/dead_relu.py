@@ -19,6 +19,7 @@ from explainer.lesson.measured.dying import (
 )
 from explainer.lesson.measured.one_unit import UNIT_RATES
 from explainer.lesson.numbers import percent
+from explainer.lesson.pin import pinned
 from explainer.lesson.stage import places
 from explainer.lesson.verdict import Finding, verdict
 
@@ -31,12 +32,16 @@ def life_picture(activation: str, seed: int) -> tuple[Life, float]:
         with left:
             step = int(grid("step", _("training step"), LIFE_STEPS, STEPS))
         with right:
-            rate = grid("rate", _("learning rate"), RATES, 2.0)
+            rate = grid("rate", _("learning rate"), RATES, 1.0)
     life = cached.life(activation, rate, seed)
+    then = pinned(activation=activation, rate=rate, seed=seed, step=step)
+    before = cached.life(then["activation"], then["rate"], then["seed"]) if then else None
     with picture:
-        pictures.dying.units(life, STEPS, step)
+        pictures.dying.units(life, STEPS, step, before)
     with words:
-        verdict(_("step {step}").format(step=life.steps[life.index(step)]), *findings(life, step))
+        kept = _("step {step}").format(step=life.steps[life.index(step)])
+        was = findings(before, int(then["step"])) if then and before else ()
+        verdict(kept, *findings(life, step), before=was)
     return life, rate
 
 
@@ -51,15 +56,21 @@ def _unit_picture(seed: int) -> pd.Series:
 
 
 def _rescue_picture(seed: int) -> pd.DataFrame:
-    """Draw the rescue of a killed network; return how its runs ended: off, killed; by name."""
+    """Draw the rescue of a killed network; return off, at_once and killed, by name of its runs.
+
+    off: the share of units at the end; at_once: after the switch, before any step.
+    """
     place = st.container()
     steps = range(0, RESCUE_STEPS + 1, RESCUE_EVERY)
     kept = int(grid("rescue_step", _("steps after the switch"), steps, RESCUE_STEPS))
     runs = cached.rescue(seed)
     with place:
         pictures.rescue.rescue(runs, kept)
-    ends = runs.drop_duplicates("activation", keep="last").set_index("activation")
-    return ends.assign(killed=runs["dead"].iloc[0])
+    starts, ends = (
+        runs.drop_duplicates("activation", keep=keep).set_index("activation")["off"]
+        for keep in ("first", "last")
+    )
+    return pd.DataFrame({"off": ends, "at_once": starts, "killed": runs["dead"].iloc[0]})
 
 
 def _born_picture(seed: int) -> dict[str, float]:
@@ -145,9 +156,12 @@ def rescue(seed: int) -> None:
             "A ReLU network, trained at rate {kill:g} until **{before}** of its units were dead, "
             "goes on from the same weights at rate {rate:g}, as it is or with another activation. "
             "After {steps} steps are off: ReLU **{relu}**, Leaky ReLU **{leaky_relu}**, PReLU "
-            "**{prelu}**, ELU **{elu}**. A slope of 0.01 pulls with a hundredth of the force. The "
-            "switch itself changes what layer 2 sees, which turns some units on at once."
+            "**{prelu}**, ELU **{elu}**. A slope of 0.01 pulls with a hundredth of the force. Not "
+            "all of this is learning. The switch alone lets layer 2 see other inputs: before any "
+            "step ELU has {elu_0} off and PReLU {prelu_0}."
         ).format(
+            elu_0=percent(ends["at_once"]["elu"]),
+            prelu_0=percent(ends["at_once"]["prelu"]),
             kill=KILL_RATE,
             rate=RESCUE_RATE,
             steps=RESCUE_STEPS,

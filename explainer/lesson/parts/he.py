@@ -7,7 +7,7 @@ from math import log10
 import pandas as pd
 import streamlit as st
 
-from explainer.lesson import cached, pictures, progress
+from explainer.lesson import cached, pictures, progress, trainer
 from explainer.lesson.controls import grid
 from explainer.lesson.language import _
 from explainer.lesson.measured import Trained
@@ -25,7 +25,8 @@ from explainer.lesson.measured.he import (
     rival,
     vgg_loss,
 )
-from explainer.lesson.numbers import from_log10, percent
+from explainer.lesson.numbers import from_log10, per_layer, percent
+from explainer.lesson.pin import pinned
 from explainer.lesson.stage import places, step_control
 from explainer.lesson.verdict import Finding, gradient_finding, verdict
 
@@ -46,13 +47,24 @@ class Duel:
 
 def trainings(scheme: str, depth: int, rate: float, seed: int) -> Duel | None:
     """Train by a scheme and by its rival; None as long as that takes."""
-    key = ("duel", depth, rate, seed)
     work = partial(duel, depth, rate, seed)
-    trained: dict[str, Trained] | None = progress.awaited(key, len(SCHEMES) * STEPS, work)
-    if trained is None:
-        return None
-    shown = trained[scheme]
-    return Duel(scheme, shown, trained[rival(scheme)], flows(shown.layers))
+    found = progress.awaited(_key(depth, rate, seed), len(SCHEMES) * STEPS, work)
+    return _duel(scheme, found) if found else None
+
+
+def trained(scheme: str, depth: int, rate: float, seed: int) -> Duel | None:
+    """Return the same if it has been trained; else None, and nothing begins."""
+    found = trainer.finished(_key(depth, rate, seed))
+    return _duel(scheme, found) if found else None
+
+
+def _key(depth: int, rate: float, seed: int) -> tuple[object, ...]:
+    return "duel", depth, rate, seed
+
+
+def _duel(scheme: str, found: dict[str, Trained]) -> Duel:
+    shown = found[scheme]
+    return Duel(scheme, shown, found[rival(scheme)], flows(shown.layers))
 
 
 def duel_picture(scheme: str, depth: int, rate: float, seed: int) -> None:
@@ -70,13 +82,34 @@ def duel_picture(scheme: str, depth: int, rate: float, seed: int) -> None:
         found = trainings(scheme, depth, rate, seed)
         if found is None:
             return
-        step = max(known for known in found.shown.recorded if known <= step)
+        then = pinned(init=scheme, depth=depth, rate=rate, seed=seed, step=step)
+        before = then and trainings(then["init"], int(then["depth"]), then["rate"], then["seed"])
+        step = _recorded(found, step)
         names = NAMES[scheme], NAMES[rival(scheme)]
-        pictures.duel(found.shown, found.other, names, step)
+        pinned_at = (before.shown, _recorded(before, then["step"])) if then and before else None
+        pictures.duel(found.shown, found.other, names, step, pinned_at)
     with words:
         kept = _("{scheme}, {depth} layers, step {step}")
         kept = kept.format(scheme=names[0], depth=depth, step=step)
-        verdict(kept, _loss_finding(found), gradient_finding(found.flows[step]))
+        was = [_loss_finding(before)] if before else []
+        verdict(kept, _loss_finding(found), _gradient_finding(found, step), before=was)
+
+
+def _recorded(found: Duel, step: float) -> int:
+    """Return the last recorded step up to `step`: a training that diverged has no later ones."""
+    return max(known for known in found.shown.recorded if known <= step)
+
+
+def _gradient_finding(found: Duel, step: float) -> Finding:
+    """Say what becomes of the gradient at a step, and what became of it before the first."""
+    headline, sentence = gradient_finding(found.flows[step])
+    if step:
+        first = found.flows[0]
+        before = _("Before training: ×{factor} a layer, ×{reached} at layer 1.").format(
+            factor=per_layer(first.backward), reached=from_log10(first.reached)
+        )
+        sentence += f" {before}"
+    return headline, sentence
 
 
 def _loss_finding(found: Duel) -> Finding:
@@ -130,10 +163,10 @@ def leaks_picture(seed: int) -> float:
     with words:
         st.markdown(
             _(
-                "Slope {slope:g}. With Xavier’s weights a layer passes on **×{forward}** and "
-                "passes back **×{backward}**; theory says {theory:.3f}. He’s are {gain:.3f} times "
-                "as large: **×{he_forward}** and **×{he_backward}**; theory says 1. The rest is "
-                "this network’s luck."
+                "Slope {slope:g}. In root mean square, a layer of Xavier’s weights passes on "
+                "**×{forward}** and passes back **×{backward}**; theory says {theory:.3f}. He’s "
+                "are {gain:.3f} times as large: **×{he_forward}** and **×{he_backward}**; theory "
+                "says 1. The rest is this network’s luck."
             ).format(
                 slope=slope,
                 gain=gain(slope),

@@ -1,8 +1,9 @@
 """The playground's parts: any network at its start, pinned beside another, and in training."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from math import log
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,101 +11,124 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explainer import ACTIVATIONS, DATASETS
+from explainer.charts.data import Datasets
 from explainer.lesson import cached, pictures, progress, trainer
-from explainer.lesson.controls import choice, grid, menu, seed_control, whole_number
+from explainer.lesson.controls import (
+    choice,
+    controls_of_page,
+    grid,
+    grid_control,
+    menu,
+    seed_control,
+    whole_number,
+)
 from explainer.lesson.explain import how_to_read
 from explainer.lesson.language import _
 from explainer.lesson.measured import Run, Setup, Trained
 from explainer.lesson.measured import playground as measured
-from explainer.lesson.numbers import from_log10, percent
-from explainer.lesson.pin import (
-    ALPHAS,
-    BIASES,
-    MAX_DEPTH,
-    SLOPES,
-    SOURCES,
-    described,
-    pin_buttons,
-    pinned,
-)
+from explainer.lesson.measured.network import behind
+from explainer.lesson.numbers import percent
+from explainer.lesson.pin import pinned
 from explainer.lesson.stage import more, places
 from explainer.lesson.verdict import Finding, gradient_finding, signal_finding, verdict
 
 RATES = (0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0)
 STEPS = (100, 200, 300, 400, 1000, 2000)
+MAX_DEPTH = 50
+BIASES = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0)
+SOURCES = ("gaussian", "digits")
+SLOPES = (0.0, 0.01, 0.03, 0.1, 0.2, 0.25, 0.5, 0.75, 1.0)
+ALPHAS = (0.25, 0.5, 1.0, 1.5, 2.0)
 GUESSING = 0.97  # of the loss of guessing: above, nothing was learned
 
-Ask = Callable[[float], Setup]
+Settings = dict[str, Any]  # of the controls, by key
 
 
-def network_controls(row: DeltaGenerator) -> tuple[Ask, Setup | None]:
-    """Draw the controls; return what makes a network of a weight scale, and the pinned run."""
+def network_controls(row: DeltaGenerator) -> Settings:
+    """Draw the controls but for the weights' scale, and return their settings."""
     names = {name: activation.label for name, activation in ACTIVATIONS.items()}
+    inputs = dict(zip(SOURCES, ("Gaussian", "digits"), strict=True))
+    shapes = {name: name for name in measured.INITIALIZERS}
+    now: Settings = {}
     with row:
-        activation = menu("activation", _("activation"), names, "sigmoid")
-        depth = whole_number("depth", _("layers"), 2, MAX_DEPTH, 10)
+        now["activation"] = menu("activation", _("activation"), names, "sigmoid")
+        now["depth"] = whole_number("depth", _("layers"), 2, MAX_DEPTH, 10)
         with more():
-            width = int(grid("width", _("units per layer"), measured.WIDTHS, 100))
-            parameter = _parameter(activation)
-            shapes = {name: name for name in measured.INITIALIZERS}
-            shape = choice("init", _("distribution of the weights"), shapes, "normal")
-            inputs = dict(zip(SOURCES, ("Gaussian", "digits"), strict=True))
-            source = choice("data", _("input"), inputs, "gaussian")
-            bias = grid("bias", _("standard deviation of the biases"), BIASES, 0.0)
-            seed = seed_control()
-            other = pinned()
-
-    def ask(std: float) -> Setup:
-        return measured.setup(activation, shape, std, depth, width, seed, source, bias, parameter)
-
-    return ask, other
+            now["width"] = int(grid("width", _("units per layer"), measured.WIDTHS, 100))
+            now |= _parameters(now["activation"])
+            now["init"] = choice("init", _("distribution of the weights"), shapes, "normal")
+            now["data"] = choice("data", _("input"), inputs, "gaussian")
+            now["bias"] = grid("bias", _("standard deviation of the biases"), BIASES, 0.0)
+            now["seed"] = seed_control()
+    return now
 
 
-def _parameter(activation: str) -> float | None:
-    """Draw the slope or alpha of an activation that has one."""
-    kind = ACTIVATIONS[activation]
-    if kind.parameter_name == "alpha":
-        return grid("alpha", _("α: how far below 0 it goes"), ALPHAS, kind.default)
-    if kind.parameter_name == "slope":
-        key = "slope" if activation == "leaky_relu" else f"{activation}_slope"
-        return grid(key, _("slope for negative inputs"), SLOPES, kind.default)
-    return None
+def _parameters(activation: str) -> Settings:
+    """Draw the slope or alpha of an activation that has one; a pinned run may need another."""
+    found: Settings = {}
+    for name, kind in ACTIVATIONS.items():
+        key = _parameter_key(name)
+        if key is None:
+            continue
+        alpha = kind.parameter_name == "alpha"
+        values = ALPHAS if alpha else SLOPES
+        found[key] = kind.default
+        controls_of_page()[key] = grid_control(values, kind.default)
+        if name == activation:
+            label = _("α: how far below 0 it goes") if alpha else _("slope for negative inputs")
+            found[key] = grid(key, label, values, kind.default)
+    return found
 
 
-def network_picture(ask: Ask, std: float, other: Setup | None) -> Run | None:
+def _parameter_key(activation: str) -> str | None:
+    parameter = ACTIVATIONS[activation].parameter_name
+    return f"{activation}_slope" if activation == "prelu" else parameter
+
+
+def _network(now: Settings) -> Setup:
+    """Return the network of the controls' settings."""
+    key = _parameter_key(now["activation"])
+    return measured.setup(
+        now["activation"], now["init"], now["std"], now["depth"], now["width"], now["seed"],
+        now["data"], now["bias"], now[key] if key else None,
+    )  # fmt: skip
+
+
+def network_picture(now: Settings, std: float) -> Run | None:
     """Draw the strip over the weights' scale, with the pinned run behind it; return the run kept.
 
     `std` is the page's default. None where the signal leaves float64, which is said.
     """
     try:
         with st.spinner(_("Measuring …")):
-            sweep = cached.playground_strip(ask(measured.SCALES[0]))
+            sweep = cached.playground_strip(_network({**now, "std": measured.SCALES[0]}))
     except ValueError:
         st.warning(_("The largest of these weights overflow: 64-bit numbers cannot hold them."))
         return None
-    hint = _("Squares and outlines: the pinned run.")
-    how_to_read(sweep.layers, *([hint] if other else []))
+    how_to_read(now["activation"], sweep)
     picture, control, words = places()
     with control:
         label = _("weight scale σ: the standard deviation of the weights")
-        kept = ask(grid("std", label, measured.SCALES, std))
-    before = cached.playground_alone(other) if other else None
+        now["std"] = grid("std", label, measured.SCALES, std)
+    kept, then = _network(now), pinned(**now)
     luck = cached.playground_luck(kept)
-    behind = measured.behind(before, sweep.datasets["extent"]) if before else {}
+    ghost: Datasets = {}
+    before: Sequence[Finding] = ()
+    if then is not None:
+        other = _network(then)
+        alone = cached.alone(other, measured.bars(kept.depth))
+        ghost = behind(alone, sweep.datasets["extent"])
+        before = _findings(alone.run(other, other.std))
     with picture:
-        pictures.strip(sweep, kept.std, "σ", "scale", "std", luck, behind)
+        pictures.strip(sweep, kept.std, "σ", "scale", "std", luck, ghost)
     run = sweep.run(kept, kept.std)
     with words:
-        verdict(f"σ = {kept.std:g}", signal_finding(run.flow), gradient_finding(run.flow))
-        if other and before:
-            flow = before.flows[other.std]
-            st.caption(
-                _(
-                    "Pinned: {run}. There, layer 1 gets {reached} times what layer {last} gets."
-                ).format(run=described(other), reached=from_log10(flow.reached), last=flow.depth)
-            )
-        pin_buttons(kept, other)
+        verdict(f"σ = {kept.std:g}", *_findings(run), before=before)
     return run
+
+
+def _findings(run: Run) -> Sequence[Finding]:
+    return signal_finding(run), gradient_finding(run.flow)
 
 
 def training(network: Setup) -> None:

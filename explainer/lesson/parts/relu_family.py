@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from explainer import ACTIVATIONS
+from explainer.charts.data import Datasets
 from explainer.lesson import cached, pictures
 from explainer.lesson.controls import grid
 from explainer.lesson.explain import how_to_read
@@ -20,6 +21,8 @@ from explainer.lesson.measured.family import (
     LearnedSlopes,
     family_setup,
 )
+from explainer.lesson.measured.network import behind
+from explainer.lesson.pin import pinned
 from explainer.lesson.stage import LUCK_SEEDS, places
 from explainer.lesson.verdict import Finding, verdict
 
@@ -34,7 +37,8 @@ def slope_picture(
     sweep = cached.slope_strip(activation, init, depth, seed)
     unit, network = st.columns([1.2, 3.3], vertical_alignment="center")
     with network:
-        how_to_read(sweep.layers)
+        own = _("own: the scale that keeps this function’s signal.")
+        how_to_read(activation, sweep, *([own] if init == "own" else []))
         picture, control, words = places((2.3, 1))
         with control:
             label = _("slope for negative inputs: a, or ELU’s α; 0 is ReLU")
@@ -43,12 +47,21 @@ def slope_picture(
         _curve_of(activation, slope)
     kept = family_setup(activation, init, slope, depth, seed)
     luck = cached.luck_table(kept, LUCK_SEEDS)
+    then = pinned(activation=activation, init=init, slope=slope, depth=depth, seed=seed)
+    ghost: Datasets = {}
+    before: Sequence[Finding] = ()
+    if then:
+        parts = ("activation", "init", "slope", "depth", "seed")
+        other = family_setup(*(then[part] for part in parts))
+        alone = cached.alone(other)
+        ghost = behind(alone, sweep.datasets["extent"])
+        before = findings(alone.run(other, other.std))
     with picture:
-        pictures.strip(sweep, slope, SYMBOLS[activation], "slope", "slope", luck)
+        pictures.strip(sweep, slope, SYMBOLS[activation], "slope", "slope", luck, ghost)
     run = sweep.run(kept, slope)
     with words:
         at = _("{symbol} = {slope:g}").format(symbol=SYMBOLS[activation], slope=slope)
-        verdict(at, *findings(run))
+        verdict(at, *findings(run), before=before)
     return run
 
 

@@ -9,33 +9,29 @@ from explainer.lesson.language import _
 from explainer.lesson.measured import Measured, Run, Setup
 from explainer.lesson.measured.scales import PUBLISHED, both_arrive
 from explainer.lesson.numbers import from_log10, percent, size
-from explainer.lesson.verdict import Finding, gradient_finding, signal_finding, signal_sentence
+from explainer.lesson.verdict import Finding, gradient_finding, saturates, signal_finding
 
-MOST = 0.5  # share of saturated units above which it is the signal that saturates
 EXACT = 6  # layers of which the published table has more than two digits
 
 
 def findings(run: Run) -> list[Finding]:
     """Say whether both arrive, and if not, what becomes of each."""
     flow = run.flow
-    if both_arrive(flow):
+    if both_arrive(flow) and not saturates(run.layers):
         text = _(
-            "Going forward, each layer multiplies the difference between inputs by **{forward}**. "
-            "Going back, it multiplies the gradient by **{backward}**. Both are between 0.8 and "
-            "1.25."
+            "Going forward, each layer multiplies the spread of a unit’s answers across inputs by "
+            "**{forward}**. Going back, it multiplies the gradient by **{backward}**. Both are "
+            "between 0.8 and 1.25."
         ).format(forward=from_log10(flow.forward), backward=from_log10(flow.backward))
         return [(_("Both arrive."), text)]
-    saturated = float(run.layers["saturated"].astype(float).mean())
-    signal = signal_finding(flow)
-    if saturated > MOST:
-        share = _("{share} of the outputs are saturated.").format(share=percent(saturated))
-        signal = (_("The signal saturates."), f"{share} {signal_sentence(flow)}")
-    return [signal, gradient_finding(flow)]
+    return [signal_finding(run), gradient_finding(flow)]
 
 
 def found(sweep: Measured) -> str:
     """Say at how many scales of the slider both arrive: what the reader is to find."""
-    arrived = [both_arrive(flow) for flow in sweep.flows.values()]
+    arrived = [
+        both_arrive(flow) and not saturates(sweep.at(std)) for std, flow in sweep.flows.items()
+    ]
     if not any(arrived):
         return _("Here no σ on the slider lets both arrive.")
     text = _("Find a σ at which both arrive: {found} of {all} do.")

@@ -13,8 +13,8 @@ from explainer.lesson.language import _
 from explainer.lesson.measured import Run, Setup
 from explainer.lesson.measured.xavier import LAYER_STDS, STDS, WIDTHS, rule_std
 from explainer.lesson.numbers import from_log10
-from explainer.lesson.stage import LUCK_SEEDS, places
-from explainer.lesson.verdict import gradient_finding, signal_finding, verdict
+from explainer.lesson.stage import LUCK_SEEDS, pinned_run, places
+from explainer.lesson.verdict import Finding, gradient_finding, signal_finding, verdict
 
 KEPT = 0.025  # a factor this near 1, as a power of ten (6 %), keeps a size
 
@@ -22,18 +22,23 @@ KEPT = 0.025  # a factor this near 1, as a power of ten (6 %), keeps a size
 def both_ways_picture(activation: str, depth: int, seed: int) -> Run:
     """Draw the strip over the weights' scale, with both directions on its rail; return the run."""
     sweep = cached.scale_strip(activation, depth, seed, "gaussian", None, STDS)
-    how_to_read(sweep.layers)
+    how_to_read(activation, sweep)
     picture, control, words = places()
     with control:
         label = _("weight scale σ: the standard deviation of the weights")
         kept = Setup(activation, grid("std", label, STDS, 0.1), depth, seed)
     luck = cached.luck_table(kept, LUCK_SEEDS)
+    ghost, before = pinned_run(kept, sweep, _findings)
     with picture:
-        pictures.both_ways(sweep, kept.std, luck)
+        pictures.both_ways(sweep, kept.std, luck, ghost)
     run = sweep.run(kept, kept.std)
     with words:
-        verdict(f"σ = {kept.std:g}", signal_finding(run.flow), gradient_finding(run.flow))
+        verdict(f"σ = {kept.std:g}", *_findings(run), before=before)
     return run
+
+
+def _findings(run: Run) -> list[Finding]:
+    return [signal_finding(run), gradient_finding(run.flow)]
 
 
 def _balance_picture(seed: int) -> tuple[int, int, float]:

@@ -1,14 +1,28 @@
 """Zero and constant, in parts: the verdict (do the units differ? what is learned?), folklore."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from explainer.lesson import cached
 from explainer.lesson.language import _
-from explainer.lesson.measured.symmetry import Moment
+from explainer.lesson.measured.symmetry import Moment, Symmetry
 from explainer.lesson.numbers import percent, size
 from explainer.lesson.verdict import Finding
 
+NOISE = {"none": 0.0, "small": 1e-3}  # its standard deviation
 GUESSING = 0.15  # accuracy below which ten classes are guessed
+LEARNED = 0.3  # below, something has begun at most
+
+
+def pinned_start(then: dict[str, Any] | None) -> tuple[Symmetry | None, Sequence[Finding]]:
+    """Return the training that is pinned, and what came of it by its step."""
+    if then is None:
+        return None, ()
+    noise = NOISE[then["noise"]]
+    found = cached.symmetry(then["activation"], then["init"], noise, then["seed"])
+    return found, findings(found.moments[int(then["step"])])
 
 
 def findings(now: Moment) -> list[Finding]:
@@ -42,10 +56,10 @@ def units_finding(now: Moment) -> Finding:
 
 def learning_finding(now: Moment) -> Finding:
     """Say what the network has learned, beside a random start."""
-    if now.accuracy < GUESSING:
+    if now.accuracy < GUESSING or now.step == 0:
         head = _("It guesses.")
     elif now.accuracy >= 0.9 * now.reference:
-        head = _("It learns.")
+        head = _("It learns.") if now.accuracy >= LEARNED else _("It begins to learn.")
     elif now.locked:
         head = _("It learns what one unit can.")
     else:

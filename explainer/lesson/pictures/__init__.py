@@ -3,6 +3,7 @@
 from explainer.lesson.pictures import bias_shift, dying, family, rescue
 from explainer.lesson.pictures.checks import checks
 from explainer.lesson.pictures.curve import curve
+from explainer.lesson.pictures.diagnosis import lab_values, patient
 from explainer.lesson.pictures.flow import gradients
 from explainer.lesson.pictures.he import duel, leaks
 from explainer.lesson.pictures.live import live
@@ -24,9 +25,11 @@ __all__ = [
     "dying",
     "family",
     "gradients",
+    "lab_values",
     "leaks",
     "live",
     "one_unit",
+    "patient",
     "place_strip",
     "race",
     "race_results",

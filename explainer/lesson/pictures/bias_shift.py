@@ -11,10 +11,13 @@ from explainer.lesson.measured import Trained
 from explainer.lesson.measured.bias_shift import Step, Units, layer_means
 from explainer.lesson.measured.zigzag import ZigZag
 from explainer.lesson.numbers import from_log10, percent
-from explainer.lesson.pictures.live import live
+from explainer.lesson.pictures.live import live, show
 from explainer.lesson.pictures.strip import training
 
 START, GOAL = (0.0, 0.0), (1.0, 0.0)  # of the path of two weights
+NAMES = [(-0.07, 0.06), GOAL]  # where the two are named: no path leaves the start up and left
+ALIKE = 0.95  # cosine from which a layer answers all inputs much alike
+WHOLE = 0.8  # of the pooled spread: a unit that varies by more hides next to nothing
 
 
 def how_to_read() -> None:
@@ -28,7 +31,7 @@ def how_to_read() -> None:
     )
 
 
-def cause(step: Step, kept: float) -> None:
+def cause(step: Step, kept: float, pinned: Step | None = None) -> None:
     """Draw what the units below put out and what one step does; the control is `mean`."""
     words = PictureWords(
         titles=(
@@ -51,7 +54,10 @@ def cause(step: Step, kept: float) -> None:
         for part, share in zip(step.shares["kept"], step.shares["share"], strict=True)
     ]
     datasets = {**step.datasets, "rail": step.datasets["rail"].assign(role="ink")}
-    live("cause", "part", words, datasets, sentences, kept, "mean")
+    ghost = None
+    if pinned is not None:
+        ghost = pinned.shares[["kept", "share"]].set_axis(["value", "level"], axis=1)
+    live("cause", "part", words, datasets, sentences, kept, "mean", ghost=ghost)
 
 
 def across(units: Units) -> None:
@@ -65,20 +71,37 @@ def across(units: Units) -> None:
             "from the lowest to the highest output over all inputs, with a dot at the mean."
         ),
     )
-    st.vega_lite_chart(spec={**spread(words), "datasets": units.datasets}, key="across")
-    last = units.layers.iloc[-1]
-    st.markdown(
-        _(
-            "Ten layers with Xavier weights, 200 inputs. A **pooled** histogram throws all units "
-            "and all inputs together. In layer 10 its standard deviation is {pooled}. But the "
-            "outputs of one unit vary by {across} from input to input, and the cosine between the "
-            "outputs for two inputs is {cosine:.2f}. At 1, a layer answers every input alike; what "
-            "still spreads the histogram then is that each unit has its own answer."
-        ).format(
-            pooled=from_log10(np.log10(last["std"])),
-            across=from_log10(np.log10(last["std_across_inputs"])),
-            cosine=abs(last["cosine"]),
+    show({**spread(words), "datasets": units.datasets}, key="across")
+    st.markdown(_what_is_hidden(units.layers.iloc[-1]))
+
+
+def _what_is_hidden(last: pd.Series) -> str:
+    """Say what the pooled histogram of a layer hides, if anything."""
+    pooled = _(
+        "Ten layers with Xavier weights, 200 inputs. A **pooled** histogram throws all units and "
+        "all inputs together. In layer 10 its standard deviation is {pooled}."
+    )
+    hidden = _(
+        "But the outputs of one unit vary by {across} from input to input, and the cosine between "
+        "the outputs for two inputs is {cosine:.2f}. At 1, a layer answers every input alike; what "
+        "still spreads the histogram then is that each unit has its own answer."
+    )
+    if last["cosine"] < ALIKE:
+        hidden = _(
+            "It hides a part: the outputs of one unit vary by {across} from input to input, and "
+            "two inputs have a cosine of {cosine:.2f}. At 1, a layer would answer every input "
+            "alike. Compare the sigmoid."
         )
+    if last["std_across_inputs"] > WHOLE * last["std"]:
+        hidden = _(
+            "Here it hides next to nothing: the outputs of one unit vary by {across} from input to "
+            "input, about as much, and two inputs have a cosine of {cosine:.2f}. Compare the "
+            "sigmoid."
+        )
+    return f"{pooled} {hidden}".format(
+        pooled=from_log10(np.log10(last["std"])),
+        across=from_log10(np.log10(last["std_across_inputs"])),
+        cosine=abs(last["cosine"]),
     )
 
 
@@ -105,7 +128,9 @@ def paths(found: ZigZag, batch: int) -> None:
         **found.datasets,
         "rail": found.datasets["rail"].assign(role="ink"),
         "points": ends.assign(role="ink", filled=[True, False]),
-        "labels": ends.assign(text=[_("start"), _("goal")]),
+        "labels": ends.assign(
+            x=[x for x, __ in NAMES], y=[y for __, y in NAMES], text=[_("start"), _("goal")]
+        ),
     }
     live("path", "rate", words, datasets, sentences, batch, "batch", "zigzag")
 

@@ -66,7 +66,11 @@ def source(number: int) -> str:
     if not check.source:
         return f":gray[({stands})]"
     citation, url = WORKS[check.source]
-    return f":gray[([{citation}]({url}): {stands})]"
+    work = f"[{citation}]({url})"
+    if check.stands in ("apart", "derived"):  # the number is not in the work
+        said = _("{stands}; the effect: {work}").format(stands=stands, work=work)
+        return f":gray[({said})]"
+    return f":gray[({work}: {stands})]"
 
 
 def comparison(one: Outcome) -> str:

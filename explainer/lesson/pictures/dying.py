@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
@@ -15,7 +16,7 @@ BLOCK = 3.1  # height of a layer with the line over it, in rows
 TOP = 6.1
 
 
-def units(life: Life, last: int, kept: int) -> None:
+def units(life: Life, last: int, kept: int, pinned: Life | None = None) -> None:
     """Draw the grid of units over the training's steps, 0 to `last`; the control is `step`."""
     words = PictureWords(
         titles=(_("the units of both layers, each over all inputs"),),
@@ -26,8 +27,7 @@ def units(life: Life, last: int, kept: int) -> None:
             "of units that are off and the accuracy over the training step."
         ),
     )
-    off = 100 * (life.on == 0).mean(axis=(1, 2))
-    rail = pd.DataFrame({"value": life.steps, "level": off, "line": np.nan, "role": "ink"})
+    rail = _off(life).assign(line=np.nan, role="ink")
     sentences = [_step_sentence(life, step) for step in life.steps]
     datasets = {
         "cells": _cells(life),
@@ -37,7 +37,14 @@ def units(life: Life, last: int, kept: int) -> None:
         "curves": _accuracy(life, last),
         "rail_extent": pd.DataFrame({"level": [0.0, 100.0]}),
     }
-    live("cells", "early_step", words, datasets, sentences, life.steps[life.index(kept)], "step")
+    ghost = None if pinned is None else _off(pinned)
+    shown = life.steps[life.index(kept)]
+    live("cells", "early_step", words, datasets, sentences, shown, "step", ghost=ghost)
+
+
+def _off(life: Life) -> pd.DataFrame:
+    """Return the percentage of units off over the steps."""
+    return pd.DataFrame({"value": life.steps, "level": 100 * (life.on == 0).mean(axis=(1, 2))})
 
 
 def rates(table: pd.DataFrame, kept: float) -> None:
@@ -51,6 +58,8 @@ def rates(table: pd.DataFrame, kept: float) -> None:
         ),
     )
     fine = table["diverged"].isna()
+    if not fine.all():
+        st.caption(_(":orange[Orange]: diverged."))
     rail = pd.DataFrame(
         {
             "value": table["value"],

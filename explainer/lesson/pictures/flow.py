@@ -1,11 +1,11 @@
 """Two gradients of a run beside each other, layer by layer."""
 
 import pandas as pd
-import streamlit as st
 
 from explainer.charts import data
 from explainer.charts.gradient_flow import FlowWords, gradient_flow
 from explainer.lesson.language import _
+from explainer.lesson.pictures.live import show
 
 
 def gradients(layers: pd.DataFrame) -> None:
@@ -24,6 +24,4 @@ def gradients(layers: pd.DataFrame) -> None:
         data.series(role, name, layers["layer"], layers[column])
         for role, (name, column) in named.items()
     )
-    st.vega_lite_chart(
-        spec={**gradient_flow(words), "datasets": {"series": series}}, key="gradient_flow"
-    )
+    show({**gradient_flow(words), "datasets": {"series": series}}, key="gradient_flow")

@@ -11,9 +11,21 @@ from explainer.lesson.pictures.live import live
 from explainer.lesson.pictures.strip import training
 
 
-def duel(shown: Trained, other: Trained, names: tuple[str, str], kept: int) -> None:
-    """Draw a training's strip over its steps, with the loss of the other one on the rail."""
-    training(shown, kept, _("loss over the steps"), measured.losses(shown, other, names))
+def duel(
+    shown: Trained,
+    other: Trained,
+    names: tuple[str, str],
+    kept: int,
+    pinned: tuple[Trained, int] | None = None,
+) -> None:
+    """Draw a training's strip over its steps, with the loss of the other one on the rail.
+
+    `pinned` is a training and its step, whose gradients and loss stand behind.
+    """
+    extra = measured.losses(shown, other, names)
+    if pinned is not None:
+        extra |= measured.ghost(*pinned, shown.datasets["extent"], extra["curves"])
+    training(shown, kept, _("loss over the steps"), extra)
 
 
 def leaks(found: measured.Leaks, kept: float) -> None:

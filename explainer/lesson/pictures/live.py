@@ -8,6 +8,8 @@ import streamlit as st
 
 from explainer.charts.data import Datasets
 from explainer.charts.live import PictureWords, live_picture, named_data
+from explainer.charts.projector import enlarged
+from explainer.lesson.presenting import presenting
 
 NOTHING = pd.DataFrame({"value": []})
 
@@ -21,16 +23,22 @@ def live(
     kept: float,
     set_to: str,
     key: str = "live_sweep",
+    ghost: pd.DataFrame | None = None,
 ) -> None:
     """Draw a live picture over the control `set_to`, which a click on it sets; `kept` is its value.
 
     `layout` and `sweep` are names in charts/live.py, which says what `datasets` must hold; its
     `rail` lacks kept, turn and text: `sentences`, one a row of the rail, follow the pointer.
+    `ghost` (value, level) is the rail of a pinned run.
     """
     rail = datasets["rail"].assign(kept=kept, turn=turn(set_to), text=sentences)
     if "role" not in rail:
         rail["role"] = "backward"  # what most rails show: the gradient at layer 1
-    draw(key, live_picture(layout, sweep, words), {**datasets, "rail": rail}, set_to)
+    datasets = {**datasets, "rail": rail}
+    if ghost is not None:
+        curve = ghost.assign(series="pinned", role="faint", name="")
+        datasets["curves"] = pd.concat([datasets.get("curves", NOTHING), curve])
+    draw(key, live_picture(layout, sweep, words), datasets, set_to)
 
 
 def draw(
@@ -44,12 +52,18 @@ def draw(
     controls = {"value": set_to} if isinstance(set_to, str) else set_to
     # In one order: Streamlit rebuilds a picture whose data sets come in another.
     ordered = {name: datasets.get(name, NOTHING) for name in sorted(named_data(spec))}
-    st.vega_lite_chart(
-        spec={**spec, "datasets": ordered},
+    show(
+        {**spec, "datasets": ordered},
         key=key,
         on_select=_keep(key, controls),
         selection_mode=["commit"],
     )
+
+
+def show(spec: dict[str, Any], **settings: Any) -> None:
+    """Draw a picture on the page, enlarged while it is presented."""
+    shown = enlarged(spec) if presenting() else spec
+    st.vega_lite_chart(spec={**shown, "datasets": spec["datasets"]}, **settings)
 
 
 def _keep(chart: str, controls: Mapping[str, str]) -> Callable[[], None]:

@@ -4,33 +4,35 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from explainer import ACTIVATIONS
 from explainer.charts.live import PictureWords
 from explainer.charts.race_results import ResultWords
 from explainer.charts.race_results import race_results as results_specification
 from explainer.lesson.language import _
-from explainer.lesson.measured.race import RACE_STEPS, Race
+from explainer.lesson.measured.race import RACE_STEPS, Race, ghost
 from explainer.lesson.numbers import percent
-from explainer.lesson.pictures.live import live
+from explainer.lesson.pictures.live import live, show
 
 AXIS = (5, 2000)  # what the axis of the results covers: the finest look, and the longest race
 
 
-def race(run: Race, kept: int) -> None:
+def race(run: Race, kept: int, pinned: Race | None = None) -> None:
     """Draw the lanes of a race over its training steps; the control is `step`."""
     words = PictureWords(
         titles=(_("training set right"),),
-        rail=_("the loss, over the training step"),
+        rail=_("the loss; strong: ReLU, tanh and the fastest"),
         description=_(
             "A race: one lane for each activation function, as long as the share of the training "
             "set that its network gets right at a training step. Green: 95 % are right. Below, the "
-            "loss of each network over the steps. The slider under the picture moves it."
+            "loss of each network over the steps, strong for ReLU, tanh and the fastest. The "
+            "slider under the picture moves it."
         ),
     )
     sentences = [_sentence(run, step) for step in RACE_STEPS]
     datasets = {**run.datasets, "rail": run.datasets["rail"].assign(role="ink")}
+    if pinned is not None:
+        datasets["cells"] = pd.concat([datasets["cells"], ghost(pinned)])
     live("race", "loss_step", words, datasets, sentences, kept, "step")
 
 
@@ -59,7 +61,7 @@ def race_results(found: pd.DataFrame) -> None:
         }
     )
     spec = {**results_specification(words), "datasets": {"results": table}}
-    st.vega_lite_chart(spec=spec, key="race_results")
+    show(spec, key="race_results")
 
 
 def _sentence(run: Race, step: int) -> str:

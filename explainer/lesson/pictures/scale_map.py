@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from explainer import ACTIVATIONS
+from explainer.charts.data import Datasets
 from explainer.charts.live import named_data
 from explainer.charts.scale_map import MapWords, PlaceWords
 from explainer.charts.scale_map import place_strip as strip_specification
@@ -12,7 +13,7 @@ from explainer.lesson.language import _
 from explainer.lesson.measured import Measured
 from explainer.lesson.measured.scale_map import MAPPED, Place, ScaleMap, Trial
 from explainer.lesson.numbers import from_log10, percent
-from explainer.lesson.pictures.live import NOTHING, draw, turn
+from explainer.lesson.pictures.live import NOTHING, draw, show, turn
 from explainer.lesson.pictures.strip import strip_datasets
 
 
@@ -24,7 +25,7 @@ def scale_map(chart: ScaleMap, kept: Place) -> None:
         description=_(
             "A map with one row for each activation function, over the scale of the weights. "
             "Coloured: whether the gradient vanishes, arrives at layer 1 or explodes. Dots: real "
-            "trainings, filled where the network learned. The controls under the picture pick a "
+            "trainings, filled where the network learned. The controls over the picture pick a "
             "place too."
         ),
     )
@@ -46,8 +47,11 @@ def scale_map(chart: ScaleMap, kept: Place) -> None:
     draw("live_sweep", map_specification(words), datasets, controls)
 
 
-def place_strip(measured: Measured, std: float) -> None:
-    """Draw histograms and gradients of the one network in `measured`, at `std`."""
+def place_strip(measured: Measured, std: float, ghost: Datasets) -> None:
+    """Draw histograms and gradients of the one network in `measured`, at `std`.
+
+    `ghost` holds the data sets of a pinned network.
+    """
     words = PlaceWords(
         titles=(
             _("forward → what each layer outputs"),
@@ -59,10 +63,10 @@ def place_strip(measured: Measured, std: float) -> None:
             "logarithmic axis, with the theory as a line."
         ),
     )
-    spec, datasets = strip_specification(words), strip_datasets(measured, std, None)
+    spec, datasets = strip_specification(words), strip_datasets(measured, std, None) | ghost
     empty = dict.fromkeys(named_data(spec) - set(datasets), NOTHING)
     datasets = {name: table for name, table in datasets.items() if name in named_data(spec)}
-    st.vega_lite_chart(spec={**spec, "datasets": {**empty, **datasets}}, key="histograms")
+    show({**spec, "datasets": {**empty, **datasets}}, key="histograms")
 
 
 def _in_theory(place: Place) -> str:
@@ -90,7 +94,7 @@ def decision_table(schemes: pd.DataFrame) -> None:
         "tanh": (_("Xavier (Glorot & Bengio 2010):"), xavier),
         "relu": (_("He (He et al. 2015):"), he),
         "leaky_relu": (_("He with slope a (He et al. 2015):"), r"$\sqrt{2/((1+a^2)\,n_{in})}$"),
-        "elu": (_("He, by custom (√n·σ ≈ 1.25 keeps the signal):"), he),
+        "elu": (_("He, by custom (LeCun’s 0.1 is healthy too, with a mean near 0):"), he),
         "selu": (_("LeCun (Klambauer et al. 2017):"), r"$\sqrt{1/n_{in}}$"),
         "gelu": (_("He, by custom:"), he),
         "silu": (_("He, by custom:"), he),

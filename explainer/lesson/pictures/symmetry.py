@@ -9,7 +9,7 @@ from explainer.lesson.numbers import percent, size
 from explainer.lesson.pictures.live import live
 
 
-def symmetry(found: Symmetry, kept: int) -> None:
+def symmetry(found: Symmetry, kept: int, pinned: Symmetry | None = None) -> None:
     """Draw what each hidden unit looks for, and the gradient of it; the control is `step`."""
     moments = found.moments.values()
     sentences = [
@@ -34,7 +34,9 @@ def symmetry(found: Symmetry, kept: int) -> None:
             "under the picture moves it."
         ),
     )
-    live("matrices", "step", words, {**found.datasets, **texts}, sentences, kept, "step")
+    ghost = None if pinned is None else pinned.datasets["rail"][["value", "level"]]
+    datasets = {**found.datasets, **texts}
+    live("matrices", "step", words, datasets, sentences, kept, "step", ghost=ghost)
 
 
 def _texts(rows: list[tuple[int, float, int, float]]) -> pd.DataFrame:

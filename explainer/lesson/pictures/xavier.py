@@ -5,6 +5,7 @@ from math import log10
 
 import pandas as pd
 
+from explainer.charts.data import Datasets
 from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
 from explainer.lesson.measured import Measured
@@ -14,8 +15,11 @@ from explainer.lesson.pictures.live import live
 from explainer.lesson.pictures.strip import strip_datasets, strip_words
 
 
-def both_ways(sweep: Measured, kept: float, luck: pd.DataFrame) -> None:
-    """Draw the strip over the weights' scale; its rail shows the factor per layer both ways."""
+def both_ways(sweep: Measured, kept: float, luck: pd.DataFrame, ghost: Datasets) -> None:
+    """Draw the strip over the weights' scale; its rail shows the factor per layer both ways.
+
+    `ghost` holds the data sets of a pinned network.
+    """
     sentences = [
         _("σ = {value:g}: per layer ×{forward} forward, ×{backward} back").format(
             value=value, forward=from_log10(flow.forward), backward=from_log10(flow.backward)
@@ -23,9 +27,9 @@ def both_ways(sweep: Measured, kept: float, luck: pd.DataFrame) -> None:
         for value, flow in sweep.flows.items()
     ]
     depth = sweep.flows[kept].depth
-    datasets = {**strip_datasets(sweep, kept, luck), **measured.both_ways(sweep, depth)}
+    datasets = {**strip_datasets(sweep, kept, luck), **measured.both_ways(sweep, depth), **ghost}
     words = replace(strip_words("scale"), rail=_("factor per layer: line forward, dots back"))
-    live("training", "scale", words, datasets, sentences, kept, "std")
+    live("factors", "factor_scale", words, datasets, sentences, kept, "std")
 
 
 def balance(found: measured.Balance, kept: float) -> None:
@@ -46,4 +50,6 @@ def balance(found: measured.Balance, kept: float) -> None:
         )
         for value, (there, back) in found.factors.items()
     ]
-    live("curves", "scale", words, found.datasets, sentences, kept, "layer_std", "live_widths")
+    live(
+        "curves", "factor_scale", words, found.datasets, sentences, kept, "layer_std", "live_widths"
+    )

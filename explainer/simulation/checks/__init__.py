@@ -30,8 +30,8 @@ TOPICS = {
 STANDS = {
     "printed": N_("printed"),
     "formula": N_("formula"),
-    "derived": N_("derived"),
-    "apart": N_("separate program"),
+    "derived": N_("our derivation"),
+    "apart": N_("our second program"),
     "differences": N_("finite differences"),
     "algebra": N_("algebra"),
 }

@@ -1,0 +1,45 @@
+"""Share: a link that restores the page as it stands, to copy or to scan from the wall."""
+
+from urllib.parse import urlencode, urlsplit
+
+import segno
+import streamlit as st
+
+from explainer.lesson.controls import settings_of_page
+from explainer.lesson.language import _
+from explainer.lesson.presenting import presenting
+
+HERE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # addresses that no other machine can open
+
+
+def share_button() -> None:
+    """Draw the button that shows the link and its QR code, by the key L too while presenting."""
+    label, icon = _("Share"), ":material/qr_code_2:"
+    shortcut = "l" if presenting() else None
+    if st.button(label, key="share", icon=icon, type="tertiary", shortcut=shortcut):
+        st.dialog(label, width="medium")(_show)()
+
+
+def link_to_page() -> str:
+    """Return the link to this page as it stands: controls, pinned run, language, presenting."""
+    state = st.session_state
+    asked = {"lang": state.lang, **settings_of_page(defaults=False)}
+    if presenting():
+        asked["present"] = "1"
+    if state.get("pin"):
+        asked["pin"] = state.pin
+    return f"{st.context.url or ''}?{urlencode(asked)}"
+
+
+def qr_code(link: str) -> str:
+    """Return a QR code as SVG: dark on light in either theme, for a phone's camera."""
+    code = segno.make(link, micro=False, error="m")
+    return str(code.svg_inline(scale=8, border=3, dark="#15171c", light="#ffffff"))
+
+
+def _show() -> None:
+    link = link_to_page()
+    st.code(link, language=None, wrap_lines=True)
+    if urlsplit(link).hostname in HERE:
+        st.caption(_("This address opens on this machine only. Put the app on a server to share."))
+    st.image(qr_code(link), width=420, caption=_("Scan it: the page opens as it stands here."))

@@ -1,0 +1,80 @@
+"""A lesson given from the keyboard, at a projector's 1280 x 720."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from explainer.lesson.lessons import LESSONS
+from tests.browser.conftest import Reader, reader_of
+
+CHAPTER = [lesson.name for lesson in LESSONS if lesson.section != "Lab"]
+
+
+def press(reader: Reader, key: str) -> None:
+    reader.page.keyboard.press(key)
+    reader.settled()
+
+
+def bottom(reader: Reader, css: str) -> float:
+    box = reader.page.locator(css).first.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
+
+
+def test_keys_ask_answer_show_and_end(chromium: Browser, server: str) -> None:
+    with reader_of(chromium, server) as reader:
+        reader.open("?lang=en")
+        press(reader, "p")
+        page = reader.page
+        expect(page).to_have_url(re.compile("present=1"))
+        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+        for letter, hands in zip("ABC", ("12", "3", "7"), strict=True):
+            page.get_by_label(f"hands for {letter}").fill(hands)
+        page.keyboard.press("Tab")
+        reader.settled()
+        expect(page.locator(".st-key-option_3")).to_have_count(0)
+        page.locator(".st-key-reveal button").click()
+        reader.settled()
+        expect(page.locator(".st-key-option_1")).to_contain_text("12")
+        expect(page.locator(".st-key-option_3")).to_contain_text("7")
+        expect(page.locator(".st-key-predict")).to_contain_text("Layer 1 gets 2,700 times")
+        press(reader, "q")
+        press(reader, "a")
+        expect(page.locator(".st-key-verdict")).to_contain_text("The gradient explodes.")
+        press(reader, "1")
+        expect(page.locator(".st-key-verdict")).to_contain_text("The gradient vanishes.")
+        press(reader, "l")
+        expect(page.get_by_role("dialog")).to_contain_text("present=1")
+        press(reader, "Escape")
+        press(reader, "p")
+        expect(page.get_by_test_id("stSidebar")).to_be_visible()
+        assert "present" not in page.url
+        assert reader.errors == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_clicker_leads_through_the_chapter_and_all_fits(
+    chromium: Browser, server: str, lang: str
+) -> None:
+    with reader_of(chromium, server) as reader:
+        reader.open(f"?lang={lang}&present=1")
+        for name in CHAPTER:
+            if name != CHAPTER[0]:
+                press(reader, "PageDown")
+                expect(reader.page).to_have_url(re.compile(f"/{name}"))
+            press(reader, "s")
+            assert bottom(reader, ".st-key-live_sweep svg.marks") <= 690, name
+            headlines = reader.page.locator(".st-key-verdict h3")
+            for headline in headlines.all():
+                box = headline.bounding_box()
+                assert box is not None
+                assert box["y"] + box["height"] < 720, name
+            reader.page.keyboard.press("2")
+            reader.settled()
+            expect(reader.page.locator("[class*=st-key-preset_] button").nth(1)).to_have_attribute(
+                "kind", "primary"
+            )
+        press(reader, "PageUp")
+        expect(reader.page).to_have_url(re.compile(f"/{CHAPTER[-2]}"))
+        assert reader.errors == []

@@ -1,0 +1,22 @@
+"""`pytest --page NAME` runs the tests of one page."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option."""
+    parser.addoption("--page", help="run only what is tested page by page, for this page")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests that have this page as their parameter `page`."""
+    page = config.getoption("--page")
+    if page:
+        kept = [item for item in items if _page_of(item) == page]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def _page_of(item: pytest.Item) -> object:
+    call = getattr(item, "callspec", None)
+    return call.params.get("page") if call else None
