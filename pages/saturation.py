@@ -107,7 +107,7 @@ def stage() -> None:
             with lesson.more():
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
                 seed = lesson.seed_control()
-        unit, network = st.columns([1.1, 3.4], vertical_alignment="center")
+        unit, network = st.columns([1, 3.5], vertical_alignment="center")
         with unit:
             curve = st.container()
             point = lesson.grid("z", _("input z of one unit"), POINTS, 3.0)
@@ -122,7 +122,7 @@ def stage() -> None:
                 findings,
                 marks=lesson.pictures.saturation_marks,
                 hint=_("Hollow: the median. %: saturated units."),
-                shares=(2, 1),
+                shares=(1.9, 1),
             )
     explain(run)
     lesson.take_home(run)

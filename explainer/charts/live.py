@@ -58,7 +58,7 @@ class Layout(NamedTuple):
 
 
 LAYOUTS = {
-    "strip": Layout(332, (("forward", (0.125, 0.395)), ("backward", (0.515, 0.78))), (0.915, 1.0)),
+    "strip": Layout(330, (("forward", (0.125, 0.395)), ("backward", (0.515, 0.78))), (0.915, 1.0)),
     "training": Layout(360, (("forward", (0.12, 0.34)), ("backward", (0.455, 0.65))), (0.795, 1.0)),
     "factors": Layout(360, (("forward", (0.12, 0.31)), ("backward", (0.425, 0.58))), (0.725, 1.0)),
     "cells": Layout(350, (("cells", (0.125, 0.6)),), (0.74, 1.0)),

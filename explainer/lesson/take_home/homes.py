@@ -16,7 +16,7 @@ from explainer.lesson.measured.bias_shift import SCHEMES
 from explainer.lesson.measured.dying import spiral_plan
 from explainer.lesson.measured.family import family_setup
 from explainer.lesson.measured.race import Race, best_row
-from explainer.lesson.measured.scale_map import Place
+from explainer.lesson.measured.scale_map import Place, Trial
 from explainer.lesson.measured.symmetry import EQUAL, UNITS, Moment
 from explainer.lesson.measured.training import Plan
 from explainer.lesson.take_home import one_step, random_networks, trainings
@@ -63,14 +63,25 @@ def random_network(run: Run) -> Home:
 
 def place(run: Run, here: Place) -> Home:
     """Take home a random network, and the training behind the nearest dot of the map."""
-    home, trial = random_network(run), here.trial
-    more = trainings.trial(run.setup.depth, WIDTH, trial.std, trial.learning_rate, trial.seeds)
+    home = random_network(run)
     about = _("Then it trains the network behind the nearest dot of the map, from {seeds} seeds.")
+
+    def script(setup: Setup, trial: Trial) -> str:
+        more = trainings.trial(setup.depth, WIDTH, trial.std, trial.learning_rate, trial.seeds)
+        return random_networks.script(setup) + more
+
+    def again(settings: Settings) -> str | None:
+        other = with_settings(run.setup, settings)
+        if other is None:
+            return None
+        there = cached.scale_map(other.depth).at(other.activation, other.std)
+        return script(other, there.trial)
+
     return replace(
         home,
-        about=f"{home.about} {about.format(seeds=trial.seeds)}",
-        script=home.script + more,
-        again=lambda _: None,
+        about=f"{home.about} {about.format(seeds=here.trial.seeds)}",
+        script=script(run.setup, here.trial),
+        again=again,
     )
 
 
@@ -81,7 +92,8 @@ def step(activation: str, data: str, kept: float, seed: int) -> Home:
 
     def again(settings: Settings) -> str:
         name = named(settings.get("activation"), activation)
-        return one_step.script(name, data, float(settings.get("mean", kept)), seed)
+        source = str(settings.get("data", data)).lower()
+        return one_step.script(name, source, float(settings.get("mean", kept)), seed)
 
     return Home(
         _("It takes one step and prints how much of the push is common to all inputs."),

@@ -32,7 +32,8 @@ export default function ({ parentElement, data }) {
 # Like Streamlit's own buttons.
 LOOK = """
 button {
-  font: inherit; font-size: 0.875rem; line-height: 1.6; color: inherit; background: transparent; cursor: pointer;
+  font: inherit; font-size: 0.875rem; line-height: 1.6; color: inherit;
+  background: transparent; cursor: pointer;
   padding: 0.25rem 0.75rem; min-height: 2.5rem; white-space: nowrap;
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }
