@@ -28,36 +28,45 @@ def presets() -> list[lesson.Preset]:
 
 
 def question() -> lesson.Question:
-    """The rule "sigmoid, hence Xavier"; and that large weights always saturate and kill."""
+    """A σ that works is taken for a rule; what counts is √n·σ."""
 
     def numbers() -> dict[str, str]:
-        chart = lesson.cached.scale_map(10)
-        found = {}
-        for name, std in {"xavier": 0.1, "he": 0.1414, "large": 1.0}.items():
-            place = chart.at("sigmoid", std)
-            found[name] = lesson.from_log10(place.reached)
-            found[f"{name}_right"] = lesson.percent(place.trial.accuracy)
-        return found
+        seed = lesson.kept_seed()
+        here, wide = (
+            lesson.cached.one_run(lesson.Setup("sigmoid", 1.0, 10, seed, width=width))
+            for width in (lesson.WIDTH, 500)
+        )
+        return {
+            "reached": lesson.from_log10(wide.flow.reached),
+            "here": lesson.from_log10(here.flow.reached),
+            "factor": lesson.per_layer(wide.flow.backward),
+            "saturated": lesson.percent(float(wide.layers["saturated"].mean())),
+        }
 
-    xavier = _(
-        "The usual rule, but with Xavier’s scale layer 1 gets {xavier} times what layer 10 got, "
-        "and the trained network got {xavier_right} right. Xavier’s rule is for functions like "
-        "tanh, with slope 1 at 0; a sigmoid’s is ¼. With σ = 1: {large} times, {large_right} right."
+    same = _(
+        "A unit adds up n inputs, each times a weight. So √n·σ counts, not σ alone: it was 10, and "
+        "is 22 now. Each layer passes back ×{factor}. Layer 1 gets {reached} times what layer 10 "
+        "got; with 100 units it was {here} times."
     )
-    he = _(
-        "He’s scale is for ReLU. With a sigmoid, layer 1 gets {he} times what layer 10 got, and "
-        "the trained network got {he_right} right. With σ = 1: {large} times, {large_right} right."
+    vanishes = _(
+        "{saturated} of the outputs are saturated now, and such units pass back almost nothing. "
+        "But the others add up over 500 units: ×{factor} a layer. Layer 1 gets {reached} times "
+        "what layer 10 got; with 100 units it was {here} times."
     )
-    large = _(
-        "With σ = 1, layer 1 gets {large} times what layer 10 got, and the trained network got "
-        "{large_right} right. With Xavier’s scale: {xavier} times, {xavier_right} right."
+    explodes = _(
+        "√n·σ has grown from 10 to 22, and each layer passes back ×{factor}. Layer 1 gets "
+        "{reached} times what layer 10 got; with 100 units it was {here} times."
     )
     return lesson.Question(
-        _("Ten layers of 100 sigmoid units. With which weights does layer 1 get most gradient?"),
+        _(
+            "In ten layers of 100 sigmoid units with N(0, 1) weights, the gradient gets through. "
+            "Make the layers 500 units wide and draw the weights from N(0, 1) again. The "
+            "gradient …"
+        ),
         [
-            lesson.Option(_("Xavier’s: σ = 0.1"), xavier),
-            lesson.Option(_("He’s: σ = 0.14"), he),
-            lesson.Option(_("N(0, 1): σ = 1"), large, right=True),
+            lesson.Option(_("gets through: σ is the same"), same),
+            lesson.Option(_("vanishes: more units saturate"), vanishes),
+            lesson.Option(_("explodes"), explodes, right=True),
         ],
         {"activation": "Sigmoid", "std": 1.0, "depth": "10"},
         numbers,

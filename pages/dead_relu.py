@@ -9,7 +9,7 @@ from explainer.lesson.parts import dead_relu as parts
 from explainer.lesson.take_home import homes
 
 # The slope where the sum is negative, in a formula.
-SLOPES_BELOW = {"relu": "0", "leaky_relu": "0.01", "prelu": "a", "elu": "e^{h_i}"}
+SLOPES_BELOW = {"relu": "0", "leaky_relu": "0.01", "prelu": "a", "elu": "e^{z_i}"}
 
 lesson.begin(
     "dead_relu",
@@ -24,9 +24,9 @@ def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     relu = {"activation": "ReLU"}
     return [
+        lesson.Preset("rate_01", _("ReLU · rate 0.1"), {**relu, "rate": 0.1}),
         lesson.Preset("rate_1", _("ReLU · rate 1"), {**relu, "rate": 1.0}),
         lesson.Preset("rate_2", _("ReLU · rate 2"), {**relu, "rate": 2.0}),
-        lesson.Preset("rate_01", _("ReLU · rate 0.1"), {**relu, "rate": 0.1}),
         lesson.Preset("leaky", _("Leaky · rate 1"), {"activation": "Leaky ReLU", "rate": 1.0}),
     ]
 
@@ -75,7 +75,7 @@ def explain(activation: str, life: Life, rate: float) -> None:
     """Why off for every input is for good."""
     lesson.why(
         _(
-            "A unit is on for an input if its weighted sum h is positive. On for half of the "
+            "A unit is on for an input if its weighted sum z is positive. On for half of the "
             "inputs is normal. Early in training the errors are large, and at a large rate one "
             "step moves the weights far. At rate {rate:g}, {off} of the units are on for no input "
             "after {early} steps (before training: {start}). There a ReLU’s slope is zero, so "
@@ -90,7 +90,7 @@ def explain(activation: str, life: Life, rate: float) -> None:
             start=lesson.percent(life.off_share(0)),
         ),
         r"\frac{\partial L}{\partial w} = \frac{1}{300} \sum_{i=1}^{300} e_i \cdot"
-        rf"\underbrace{{\varphi'(h_i)}}_{{h_i \le 0:\; {SLOPES_BELOW[activation]}}} \cdot\; x_i",
+        rf"\underbrace{{f'(z_i)}}_{{z_i \le 0:\; {SLOPES_BELOW[activation]}}} \cdot\; x_i",
     )
 
 

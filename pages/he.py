@@ -26,9 +26,9 @@ lesson.begin(
 def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     return [
+        lesson.Preset("xavier_10", _("Xavier · 10 layers"), {"init": "Xavier", "depth": "10"}),
         lesson.Preset("xavier_30", _("Xavier · 30 layers"), {"init": "Xavier", "depth": "30"}),
         lesson.Preset("he_30", _("He · 30 layers"), {"init": "He", "depth": "30"}),
-        lesson.Preset("xavier_10", _("Xavier · 10 layers"), {"init": "Xavier", "depth": "10"}),
     ]
 
 
@@ -104,7 +104,7 @@ def stage() -> None:
     with lesson.stage(presets(), question) as row:
         with row:
             scheme = lesson.choice("init", _("weights"), parts.NAMES, "xavier")
-            depth = int(lesson.choice("depth", _("layers"), {d: d for d in DEPTHS}, "30"))
+            depth = int(lesson.choice("depth", _("layers"), {d: d for d in DEPTHS}, "10"))
             with lesson.more():
                 rate = lesson.grid("rate", _("learning rate"), RATES, RATE)
                 seed = lesson.seed_control()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
+from explainer.lesson.works import WORKS
 
 lesson.begin(
     "home",
@@ -31,7 +32,7 @@ def question() -> lesson.Question:
         run = lesson.cached.one_run(lesson.Setup("tanh", 1.0, 10, lesson.kept_seed()))
         return {
             "saturated": lesson.percent(float(run.layers["saturated"].mean())),
-            "factor": lesson.from_log10(run.flow.backward),
+            "factor": lesson.per_layer(run.flow.backward),
             "reached": lesson.from_log10(run.flow.reached),
         }
 
@@ -83,8 +84,8 @@ def explain(flow: lesson.Flow) -> None:
             "is enough to silence a deep network, and just over 1 to make it explode. To choose "
             "the first weights is to choose this factor."
         ).format(
-            forward=lesson.from_log10(flow.forward),
-            backward=lesson.from_log10(flow.backward),
+            forward=lesson.per_layer(flow.forward),
+            backward=lesson.per_layer(flow.backward),
             depth=flow.depth,
             steps=flow.depth - 1,
         ),
@@ -126,8 +127,8 @@ with lesson.deeper(_("What the words mean here")):
             "number of units in a layer, here 100. Xavier’s scale is σ = 1/√n = 0.1, He’s is "
             "√(2/n) = 0.1414. Later pages show where they come from.\n\n"
             "**Not treated here:** overfitting and the cost of training large networks, the other "
-            "two problems that the post behind this chapter opens with."
-        )
+            "two problems with which [the blog post that this chapter follows]({post}) opens."
+        ).format(post=WORKS["excelsior"][1])
     )
 
 lesson.sources(

@@ -83,7 +83,7 @@ def explain(run: lesson.Run) -> None:
             "the distribution: try uniform weights."
         ).format(width=setup.width, factor=lesson.from_log10(run.flow.backward, 3)),
         rf"\underbrace{{\sqrt{{{setup.width}}}\cdot {setup.std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
-        rf"\underbrace{{{lesson.in_latex(slope, 3)}}}_{{\mathrm{{rms}}\ \varphi'}}"
+        rf"\underbrace{{{lesson.in_latex(slope, 3)}}}_{{\mathrm{{rms}}\ f'}}"
         rf" = {lesson.in_latex(np.log10(chi) / 2, 3)}",
     )
 

@@ -10,8 +10,8 @@ from explainer.lesson.parts import relu_family as parts
 lesson.begin(
     "relu_family",
     N_(
-        "A slope for negative inputs lets more of the gradient back. So it asks for smaller "
-        "weights than ReLU’s."
+        "A slope for negative inputs changes what a layer passes back. The weights must fit the "
+        "slope."
     ),
 )
 
@@ -22,10 +22,10 @@ def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     leaky = {"activation": "Leaky ReLU"}
     return [
+        lesson.Preset("elu", _("ELU"), {"activation": "ELU", "init": "LeCun", "slope": 1.0}),
         lesson.Preset("leaky_he", _("a = 0.9 · He"), {**leaky, "init": "He", "slope": 0.9}),
         lesson.Preset("leaky_own", _("a = 0.9 · own"), {**leaky, "init": "own", "slope": 0.9}),
         lesson.Preset("small", _("a = 0.01"), {**leaky, "init": "He", "slope": 0.01}),
-        lesson.Preset("elu", _("ELU"), {"activation": "ELU", "init": "LeCun", "slope": 1.0}),
     ]
 
 
@@ -36,7 +36,7 @@ def question() -> lesson.Question:
         setup = family_setup("leaky_relu", "he", 0.9, 20, lesson.kept_seed())
         flow = lesson.cached.one_run(setup).flow
         return {
-            "factor": lesson.from_log10(flow.backward),
+            "factor": lesson.per_layer(flow.backward),
             "reached": lesson.from_log10(flow.reached),
         }
 
@@ -54,9 +54,9 @@ def question() -> lesson.Question:
     )
     return lesson.Question(
         _(
-            "Twenty ReLU layers with He’s weights keep the gradient at its size. Give the units a "
-            "slope of 0.9 for negative inputs, in place of 0, and keep the weights. Layer 1 then "
-            "gets …"
+            "Twenty ReLU layers with He’s weights (σ = √(2/n)) keep the gradient at its size. Give "
+            "the units a slope of 0.9 for negative inputs, in place of 0, and keep the weights. "
+            "Layer 1 then gets …"
         ),
         [
             lesson.Option(_("less: 0.9 shrinks it"), less),
@@ -90,7 +90,7 @@ def explain(run: lesson.Run) -> None:
             "layer:"
         ).format(own=own, size=size),
         rf"\underbrace{{{size:.3f}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
-        rf"\underbrace{{{chi**0.5 / size:.3f}}}_{{\mathrm{{rms}}\ \varphi'}} = {chi**0.5:.3f}",
+        rf"\underbrace{{{chi**0.5 / size:.3f}}}_{{\mathrm{{rms}}\ f'}} = {chi**0.5:.3f}",
     )
 
 
@@ -99,8 +99,8 @@ def stage() -> None:
     """Everything that answers to a control."""
     with lesson.stage(presets(), question) as row:
         with row:
-            activation = lesson.activation_choice(["leaky_relu", "elu"], "leaky_relu")
-            init = lesson.choice("init", _("scale of the weights"), INITS, "he")
+            activation = lesson.activation_choice(["leaky_relu", "elu"], "elu")
+            init = lesson.choice("init", _("scale of the weights"), INITS, "lecun")
             with lesson.more():
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 20)
                 seed = lesson.seed_control()

@@ -34,7 +34,7 @@ def question() -> lesson.Question:
         run = lesson.cached.one_run(lesson.Setup("sigmoid", 0.1, 10, lesson.kept_seed()))
         return {
             "saturated": lesson.percent(float(run.layers["saturated"].max())),
-            "factor": lesson.from_log10(run.flow.backward),
+            "factor": lesson.per_layer(run.flow.backward),
             "reached": lesson.from_log10(run.flow.reached),
         }
 
@@ -53,8 +53,8 @@ def question() -> lesson.Question:
     )
     return lesson.Question(
         _(
-            "Ten sigmoid layers with Xavier weights: hardly a unit is saturated. How much of layer "
-            "10’s gradient reaches layer 1?"
+            "Ten sigmoid layers with Xavier weights (σ = 1/√n): hardly a unit is saturated. How "
+            "much of layer 10’s gradient reaches layer 1?"
         ),
         [
             lesson.Option(_("most of it"), most),
@@ -93,7 +93,7 @@ def explain(run: lesson.Run) -> None:
             "slope is above ¼. In theory, for the last layer:"
         ),
         rf"\underbrace{{\sqrt{{{lesson.WIDTH}}}\cdot {std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
-        rf"\underbrace{{{slope}}}_{{\mathrm{{rms}}\ \varphi'}}"
+        rf"\underbrace{{{slope}}}_{{\mathrm{{rms}}\ f'}}"
         rf" = {lesson.in_latex(np.log10(factor))}",
     )
 
@@ -135,7 +135,7 @@ with lesson.deeper(_("What the usual story gets wrong")):
         _(
             "- **“Large weights saturate tanh, so the gradient vanishes.”** Most units do "
             "saturate, and the median gradient is tiny. But the root mean square gradient grows "
-            "by a factor of √n·σ·rms φ′ per layer, which is above 2 for N(0, 1) weights and 100 "
+            "by a factor of √n·σ·rms f′ per layer, which is above 2 for N(0, 1) weights and 100 "
             "units. Such a network is chaotic: a small change of the input changes everything.\n"
             "- **“No saturation, no problem.”** A sigmoid with Xavier weights has hardly a "
             "saturated unit, and its gradient still loses more than three quarters at every "

@@ -18,8 +18,8 @@ lesson.begin(
 def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     return [
-        lesson.Preset("small", _("tanh · σ = 0.01"), {"activation": "tanh", "std": 0.01}),
         lesson.Preset("large", _("tanh · σ = 1"), {"activation": "tanh", "std": 1.0}),
+        lesson.Preset("small", _("tanh · σ = 0.01"), {"activation": "tanh", "std": 0.01}),
         lesson.Preset("small_relu", _("ReLU · σ = 0.01"), {"activation": "ReLU", "std": 0.01}),
         lesson.Preset("large_relu", _("ReLU · σ = 1"), {"activation": "ReLU", "std": 1.0}),
     ]
@@ -34,7 +34,7 @@ def question() -> lesson.Question:
         return {
             "output": lesson.size(run.layers["std"].iloc[-1]),
             "spread": f"{lesson.cached.gradient_spread('tanh', 0.01, 10, seed):.2f}",
-            "factor": lesson.from_log10(run.flow.backward),
+            "factor": lesson.per_layer(run.flow.backward),
             "reached": lesson.from_log10(run.flow.reached),
         }
 
@@ -84,8 +84,8 @@ def explain(run: lesson.Run) -> None:
         ).format(width=lesson.WIDTH, gain=gain),
         rf"\begin{{gathered}}\sqrt{{n}}\,\sigma = \sqrt{{{lesson.WIDTH}}}\cdot {std:g} = {gain}"
         r"\\[4pt]"
-        rf"\rightarrow\ \times\, {lesson.in_latex(flow.forward)}"
-        rf" \qquad \leftarrow\ \times\, {lesson.in_latex(flow.backward)}\end{{gathered}}",
+        rf"\rightarrow\ \times\, {lesson.in_latex(flow.forward, 3)}"
+        rf" \qquad \leftarrow\ \times\, {lesson.in_latex(flow.backward, 3)}\end{{gathered}}",
     )
 
 
@@ -98,8 +98,8 @@ def stage() -> None:
             with lesson.more():
                 depth = lesson.whole_number("depth", _("layers"), 2, 20, 10)
                 seed = lesson.seed_control()
-        goal = parts.found(lesson.cached.scale_strip(activation, depth, seed, "gaussian"))
-        run = lesson.scale_picture(activation, depth, seed, 0.01, parts.findings, hint=goal)
+        parts.goal(lesson.cached.scale_strip(activation, depth, seed, "gaussian"))
+        run = lesson.scale_picture(activation, depth, seed, 1.0, parts.findings)
     explain(run)
     lesson.take_home(run)
 

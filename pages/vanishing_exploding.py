@@ -30,7 +30,7 @@ def question() -> lesson.Question:
     def numbers() -> dict[str, str]:
         flow = lesson.cached.one_run(lesson.Setup("relu", 0.1, 50, lesson.kept_seed())).flow
         return {
-            "factor": lesson.from_log10(flow.backward),
+            "factor": lesson.per_layer(flow.backward),
             "reached": lesson.from_log10(flow.reached),
         }
 
@@ -45,8 +45,9 @@ def question() -> lesson.Question:
     power = _("×{factor}, 49 times over: layer 1 gets {reached} times what layer 50 got.")
     return lesson.Question(
         _(
-            "At each layer, a ReLU network with Xavier weights passes back about 0.7 of the "
-            "gradient. How much of layer 50’s gradient reaches layer 1?"
+            "At each layer, a ReLU network with Xavier weights (σ = 1/√n; a later page says why) "
+            "passes back about 0.7 of the gradient. How much of layer 50’s gradient reaches layer "
+            "1?"
         ),
         [
             lesson.Option(_("about 0.7"), one_step),
@@ -74,7 +75,7 @@ def explain(flow: lesson.Flow) -> None:
             "power is a straight line: where all steps are alike, the dots lie on one. If the "
             "gradient vanishes, the first layers hardly hear what the loss asks of them. If it "
             "explodes, a step throws them about."
-        ).format(factor=lesson.from_log10(flow.backward), depth=flow.depth, steps=flow.depth - 1),
+        ).format(factor=lesson.per_layer(flow.backward), depth=flow.depth, steps=flow.depth - 1),
         rf"|\delta^{{1}}| = {lesson.power_in_latex(flow.backward, flow.depth - 1)}"
         rf"\,|\delta^{{{flow.depth}}}| = {lesson.in_latex(flow.reached)}"
         rf"\;|\delta^{{{flow.depth}}}|",
@@ -133,7 +134,7 @@ with lesson.deeper(_("What the usual story leaves out")):
             "- **It is the gradient that explodes, not the weights.** Weights change only "
             "afterwards, when an optimizer steps along that gradient.\n"
             "- **Whether the factor is below 1 depends on the whole layer**, not on the slope "
-            "alone: √(n·σ²·mean φ′²), with φ′ the slope of the activation function. Larger weights "
+            "alone: √(n·σ²·mean f′²), with f′ the slope of the activation function. Larger weights "
             "can make up for a flat activation function.\n"
             "- **Digits are real input.** Choose them above: the gradient is then the true one of "
             "a cross-entropy loss on scans of handwritten digits, and it follows the same line."

@@ -33,7 +33,7 @@ def question() -> lesson.Question:
     def numbers() -> dict[str, str]:
         run = lesson.cached.one_run(lesson.Setup("sigmoid", 0.4, 10, lesson.kept_seed()))
         return {
-            "factor": lesson.from_log10(run.flow.backward),
+            "factor": lesson.per_layer(run.flow.backward),
             "reached": lesson.from_log10(run.flow.reached),
             "slope": f"{np.sqrt(run.theory['chi'].iloc[-1]) / 4:.2f}",
         }
@@ -82,8 +82,8 @@ def explain(run: lesson.Run) -> None:
             "multiplies the spread of a unit’s answers across inputs by {forward} and the gradient "
             "by {backward}, with"
         ).format(
-            forward=lesson.from_log10(run.flow.forward),
-            backward=lesson.from_log10(run.flow.backward),
+            forward=lesson.per_layer(run.flow.forward),
+            backward=lesson.per_layer(run.flow.backward),
         ),
         rf"n\,\sigma^2 = {lesson.WIDTH}\cdot {run.setup.std:g}^2"
         rf" = {lesson.WIDTH * run.setup.std**2:.3g}",

@@ -86,7 +86,7 @@ def explain(now: lesson.Moment) -> None:
             "sigmoid turns 0 into ½, so its network moves, in lock-step."
         ),
         r"\begin{gathered}\frac{\partial L}{\partial w_{ij}}"
-        r" = x_i\,\varphi'(z_j) \textstyle\sum_k w_{jk}\,\delta_k \\[6pt]"
+        r" = x_i\,f'(z_j) \textstyle\sum_k w_{jk}\,\delta_k \\[6pt]"
         rf"\operatorname{{rank}} W_1 = {now.rank} \qquad"
         rf" \operatorname{{rank}} \frac{{\partial L}}{{\partial W_1}} = {now.gradient_rank}"
         r"\end{gathered}",

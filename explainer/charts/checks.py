@@ -8,7 +8,7 @@ import altair as alt
 
 from explainer.charts.live import IS_CURRENT, following_pointer, pointer_selections
 from explainer.charts.panels import corners
-from explainer.charts.roles import paint
+from explainer.charts.roles import paint, spoken
 
 HEIGHT = 345
 TOP, BOTTOM = 0.25, 0.86  # of the plot, from the top: sentences over it, topics under it
@@ -101,5 +101,6 @@ def _sentence(here: alt.Chart, field: str, line: int) -> alt.Chart:
         x=alt.ExprRef(f"{NARROW} ? -28 : 0"),
         y=20 * line,
         tooltip=None,
+        **spoken(field),
     ).encode(text=f"{field}:N")
     return paint(text, "ink")

@@ -12,7 +12,7 @@ from explainer.charts.live import (
     following_pointer,
     pointer_selections,
 )
-from explainer.charts.roles import paint
+from explainer.charts.roles import paint, spoken
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ def live_curve(words: CurveWords) -> dict[str, Any]:
                     x=0,
                     y=line,
                     tooltip=None,
+                    **spoken(field),
                 ),
                 role,
             ).encode(text=f"{field}:N")

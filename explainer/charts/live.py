@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from explainer.charts.panels import PANELS, Band, Layered, band_axis, corners
-from explainer.charts.roles import paint, power_of_ten
+from explainer.charts.roles import paint, power_of_ten, spoken
 
 IS_CURRENT = "datum.value === current"
 CURVE = "datum.stroke || 1.6"  # width of a curve on the rail
@@ -180,8 +180,11 @@ def _rail(title: str, sweep: str, band: Band) -> Layered:
         x=alt.ExprRef("width < 420 ? -40 : 0"),
         y=0,
         tooltip=None,
+        **spoken("text"),
     )
-    named = curves.transform_filter("datum.name")
+    named = curves.transform_filter("datum.name").transform_calculate(
+        role="datum.role === 'rule' ? 'faint' : datum.role"  # a rule's own is too pale for a text
+    )
     over = named.transform_filter("!datum.beside").mark_text(
         align="right", baseline="bottom", dy=-2, fontSize=11, tooltip=None
     )

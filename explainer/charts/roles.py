@@ -1,5 +1,7 @@
 """What a colour means: one name a role, its value from the reader's theme."""
 
+from typing import Any
+
 import altair as alt
 
 # The order of chartCategoricalColors in .streamlit/config.toml, where each theme gives the values.
@@ -11,6 +13,11 @@ def paint(chart: alt.Chart, role: str | None = None) -> alt.Chart:
     colour = alt.Color("role:N", scale=alt.Scale(domain=list(ROLES)), legend=None)
     chart = chart.encode(color=colour)
     return chart.transform_calculate(role=f"'{role}'") if role else chart
+
+
+def spoken(field: str) -> dict[str, Any]:
+    """Return what makes a text mark heard: a screen reader reads `field` of its row."""
+    return {"aria": True, "description": alt.ExprRef(f"datum.{field}")}
 
 
 def power_of_ten(sign: str = "datum.value") -> str:

@@ -11,7 +11,7 @@ import altair as alt
 
 from explainer.charts.live import IS_CURRENT, following_pointer
 from explainer.charts.panels import Layered, backward, forward
-from explainer.charts.roles import paint
+from explainer.charts.roles import paint, spoken
 
 # Pixels. The rows stand between TOP, under two sentences and the names of the lines, and the axis,
 # which is inside the plot: so that the pointer picks a place there too.
@@ -71,8 +71,10 @@ def scale_map(words: MapWords) -> dict[str, Any]:
         *_ground(x, y),
         *_marks(x, y),
         paint(ring, "ink").encode(x=x, y=y),
-        paint(here.mark_text(fontWeight=600, y=0, **line), "ink").encode(text="text:N"),
-        paint(here.mark_text(y=20, **line), "ink").encode(text="text2:N"),
+        paint(here.mark_text(fontWeight=600, y=0, **line, **spoken("text")), "ink").encode(
+            text="text:N"
+        ),
+        paint(here.mark_text(y=20, **line, **spoken("text2")), "ink").encode(text="text2:N"),
         target.add_params(pick, commit),
     )
     spec: dict[str, Any] = chart.properties(

@@ -31,7 +31,7 @@ from explainer.lesson.measured import (
 from explainer.lesson.measured.race import LANES, RACE_STEPS, Lane, Race
 from explainer.lesson.measured.scale_map import MAP_DEPTHS, MAPPED, Place, ScaleMap
 from explainer.lesson.measured.symmetry import Moment
-from explainer.lesson.numbers import from_log10, in_latex, percent, power_in_latex, size
+from explainer.lesson.numbers import from_log10, in_latex, per_layer, percent, power_in_latex, size
 from explainer.lesson.pin import pinned
 from explainer.lesson.predict import Option, Question
 from explainer.lesson.stage import (
@@ -101,6 +101,7 @@ __all__ = [
     "kept_seed",
     "more",
     "number_finding",
+    "per_layer",
     "percent",
     "pictures",
     "pinned",

@@ -131,10 +131,10 @@ def grid_control(values: Sequence[float], default: float) -> Control:
     return Control(read, lambda value: value, lambda value: f"{value:g}", default)
 
 
-def places_named(key: str, label: str, names: Sequence[str], default: str) -> int:
+def places_named(key: str, label: Callable[[int], str], names: Sequence[str], default: str) -> int:
     """Draw a slider over named places and return the number of the chosen one, from 1.
 
-    The names stand in the URL, so that a link still finds its place when others come before it.
+    The names, for links alone, find their place when others come before; readers get `label`.
     """
     numbers = range(1, len(names) + 1)
 
@@ -146,7 +146,8 @@ def places_named(key: str, label: str, names: Sequence[str], default: str) -> in
 
     place = names.index(default) + 1
     _ready(key, Control(read, int, write, place), numbers, ", ".join([*names[:3], "…"]))
-    return st.select_slider(label, numbers, place, key=key, format_func=write, bind="query-params")
+    said = label(int(st.session_state.get(key, place)))
+    return st.select_slider(said, numbers, place, key=key, format_func=write, bind="query-params")
 
 
 def seed_control() -> int:

@@ -18,8 +18,10 @@ PAGES = Path(__file__).parents[2] / "pages"
 # What Streamlit has no setting for. The claim, the controls, both pictures and the verdict fit
 # 1280 x 720 only if the page begins beside the toolbar, not under it. The menu is long: languages
 # stand above it, beside the arrow that folds it. A primary button is one that is chosen: the
-# theme's white on its light blue would be hard to read. On a phone the picture comes before the
-# controls.
+# theme's white on its light blue would be hard to read, as are its faint captions and axes.
+# Menu links and the buttons of a picture would not show the focus. On a phone the picture comes
+# before the controls. A formula is 2 px wider than its box, which would make the box scroll. The
+# slider of the checks holds names that are for links alone.
 STYLE = """<style>
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }
@@ -40,6 +42,16 @@ STYLE = """<style>
   color: inherit; border-color: currentColor;
   background: color-mix(in srgb, currentColor 9%, transparent);
 }
+[data-testid="stCaptionContainer"] {
+  opacity: 1; color: color-mix(in srgb, currentColor 75%, transparent);
+}
+svg.marks :is(.role-axis-label, .role-axis-title) text {
+  fill: color-mix(in srgb, currentColor 75%, transparent);
+}
+.katex .base:last-child { padding-right: 2px; }
+[data-testid="stApp"] :is(a, button):focus-visible {
+  outline: 2px solid currentColor; outline-offset: -2px;
+}
 [data-testid="stSidebarContent"] { display: flex; flex-direction: column; }
 [data-testid="stSidebarHeader"] { margin-bottom: 0; }
 [data-testid="stSidebarUserContent"] {
@@ -49,8 +61,11 @@ STYLE = """<style>
 [data-testid="stSidebarNavLinkContainer"] { height: 1.85rem; }
 [data-testid="stNavSectionHeader"] { padding-top: 0; }
 .st-key-checks :is(td, th):nth-child(2) { min-width: 15rem; }
+.st-key-check :is([data-testid="stSliderThumbValue"], [data-testid="stSliderTickBar"]) {
+  display: none;
+}
 .st-key-claim h1 { padding: 0 0 0.35rem; }
-.st-key-tools { position: absolute; top: 0.4rem; right: 3rem; z-index: 1; width: auto; }
+:has(> .st-key-tools) { position: absolute; top: 0.4rem; right: 3rem; z-index: 1; width: auto; }
 </style>"""
 
 # True where app.py has drawn the frame; a run of a bare page file finds it False.

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -103,7 +104,7 @@ def scale_picture(
     with control:
         label = _("weight scale σ: the standard deviation of the weights")
         kept = Setup(activation, grid("std", label, STDS, std), depth, seed, data, width=width)
-    luck = cached.luck_table(kept, LUCK_SEEDS)
+    luck = luck_of(kept)
     ghost, before = pinned_run(kept, sweep, findings)
     with picture:
         drawn = {**(marks(sweep) if marks else {}), **ghost}
@@ -112,6 +113,11 @@ def scale_picture(
     with words:
         verdict(f"σ = {kept.std:g}", *findings(run), before=before)
     return run
+
+
+def luck_of(setup: Setup, seeds: int = LUCK_SEEDS) -> pd.DataFrame:
+    """Return |δ| of a network over seeds 0, 1, …, whatever its own: so all readers share it."""
+    return cached.luck_table(replace(setup, seed=0), seeds)
 
 
 def pinned_run(
@@ -154,7 +160,7 @@ def depth_picture(
         label = _("depth: the number of layers")
         chosen = whole_number("depth", label, DEPTHS[0], DEPTHS[-1], depth)
     kept = Setup(activation, std, chosen, seed, data)
-    luck = cached.luck_table(replace(kept, depth=DEPTHS[-1]), DEEP_LUCK_SEEDS)
+    luck = luck_of(replace(kept, depth=DEPTHS[-1]), DEEP_LUCK_SEEDS)
     ghost, before = pinned_run(kept, sweep, findings)
     with picture:
         pictures.strip(sweep, chosen, _("layers"), "depth", "depth", luck, ghost)

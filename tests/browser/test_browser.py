@@ -38,21 +38,6 @@ def test_deep_link_is_a_fresh_servers_first_request(
         assert reader.errors == []
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("dark", "lang"), [(False, "en"), (True, "ko")])
-def test_every_page_fits_in_light_and_dark(
-    chromium: Browser, server: str, page: str, dark: bool, lang: str
-) -> None:
-    """On a desk and, narrowed, as wide as a phone."""
-    with reader_of(chromium, server, height=844, dark=dark) as reader:
-        reader.open(f"{PATHS[page]}?lang={lang}")
-        for width in (1280, 390):
-            reader.page.set_viewport_size({"width": width, "height": 844})
-            reader.page.wait_for_timeout(500)
-            fits(reader, width)
-        assert reader.errors == []
-
-
 @pytest.mark.parametrize("page", ["home", "choosing_initialization"])
 def test_presets_fit_a_phone(chromium: Browser, server: str, page: str) -> None:
     with reader_of(chromium, server, width=390, height=844) as reader:

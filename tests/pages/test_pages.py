@@ -134,20 +134,14 @@ def test_the_app_runs_the_page_with_its_frame(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_claim_is_in_the_readers_language_at_once(page: str) -> None:
-    """The first run of a fresh session, before any control has answered."""
-    for lang, korean in (("en", False), ("ko", True)):
-        claim = opened(page, lang).markdown[0].value
-        assert bool(re.search("[가-힣]", claim)) == korean, claim
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_language_switch_translates_the_page(page: str) -> None:
-    test = opened(page, "en")
-    test.button(key="lang_ko").click().run()
+def test_language_is_the_readers_at_once_and_switches(page: str) -> None:
+    """From the first run of a fresh session on, before any control has answered."""
+    test = opened(page, "ko")
+    assert re.search("[가-힣]", test.markdown[0].value), "the claim"
+    test.button(key="lang_en").click().run()
     check(test)
-    assert re.search("[가-힣]", words(test))
-    assert test.query_params["lang"] in ("ko", ["ko"])
+    assert not re.search("[가-힣]", test.markdown[0].value)
+    assert test.query_params["lang"] in ("en", ["en"])
 
 
 @pytest.mark.parametrize("page", STAGED)
@@ -202,7 +196,7 @@ def test_a_page_outlives_a_link_in_which_everything_is_absurd(page: str) -> None
     """Every control that the page binds to the URL is asked for nonsense at once."""
     names = {"step", "rate", "slope", "alpha", "init", "width", "dataset", "batch", "pin"}
     names |= {key for query in ABSURD for key in query} | set(bound(opened(page)))
-    for nonsense in ("1e999", "-1", "<script>alert(1)</script>", "½"):
+    for nonsense in ("1e999", "<script>½"):
         test = opened(page, **dict.fromkeys(names, nonsense))
         check(test)
 

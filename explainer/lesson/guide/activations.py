@@ -90,8 +90,8 @@ GUIDES = (
         goal=N_("Read a race with care: data, depth and learning rate decide who wins."),
         wrong=0,
         because=N_(
-            "They have read that ReLU learns six times faster. That was one convolutional network "
-            "on photographs."
+            "They have read that ReLU learns six times faster, and the spirals seem to agree. But "
+            "that was one convolutional network on photographs."
         ),
         clicks={
             "spirals": N_("Each at its own best rate: here ReLU is ahead of tanh."),

@@ -108,8 +108,8 @@ GUIDES = (
         goal=N_("Choose the scale by the activation function, and know why."),
         wrong=0,
         because=N_(
-            "“Sigmoid, hence Xavier” stands in many books and posts. But the rule was derived for "
-            "a slope of 1 at 0."
+            "They take a σ that works for a rule. But a unit adds up more inputs in a wider layer: "
+            "what counts is √n·σ."
         ),
         clicks={
             "sigmoid_xavier": N_("A hollow dot on grey: it did not learn."),

@@ -64,13 +64,25 @@ def top_layer(seed: int) -> None:
     plan = Plan("spirals3", widths, "sigmoid", "uniform", 1.0, steps, seed, 10, every)
     picture, control, words = places()
     with control:
-        step = step_control(plan, 100)
+        step = step_control(plan, _where_it_shows(steps))
     with picture:
         trained = progress.awaited(plan, steps, partial(training_strip, plan))
         if trained is None:
             return
         pictures.collapse(trained, step)
     words.markdown(collapse_words(trained, step))
+
+
+def _where_it_shows(steps: int) -> int:
+    """Return the step at which a training opens: the fallen layer, or at the end what it became.
+
+    When another length is chosen, the slider goes there.
+    """
+    state, step = st.session_state, {200: 100}.get(steps, steps)
+    if state.get("steps_before", steps) != steps:
+        state.step = step
+    state.steps_before = steps
+    return step
 
 
 def path_words(found: ZigZag, batch: int) -> str:

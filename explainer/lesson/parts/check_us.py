@@ -27,7 +27,7 @@ def checks_picture(seed: int, default: str) -> None:
     """Measure all checks at `seed` and draw them; the check `default` is told first."""
     picture, control, words = places()
     with control:
-        kept = places_named("check", _("check"), NAMES, default)
+        kept = places_named("check", _called, NAMES, default)
     rows = st.container(key="checks").empty()
     with picture:
         head = st.empty()
@@ -43,6 +43,12 @@ def checks_picture(seed: int, default: str) -> None:
         pictures.checks(outcomes, kept)
     with words:
         verdict(_("seed {seed}").format(seed=seed), *_findings(outcomes, kept))
+
+
+def _called(number: int) -> str:
+    """Name a check in the reader's language."""
+    text = _("check {number} of {count}: {name}")
+    return text.format(number=number, count=len(CHECKS), name=_(CHECKS[number - 1].claim))
 
 
 def _watched(seed: int, progress: DeltaGenerator, rows: DeltaGenerator) -> list[Outcome]:

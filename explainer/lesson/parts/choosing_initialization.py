@@ -12,6 +12,7 @@ from explainer.lesson.measured import STDS, WIDTH, Run
 from explainer.lesson.measured.scale_map import LEARNED, MAPPED, Place, ScaleMap, Trial
 from explainer.lesson.numbers import from_log10, in_latex, percent
 from explainer.lesson.verdict import Finding, gradient_finding
+from explainer.lesson.works import WORKS
 from explainer.simulation.stored import MAP, made_on
 
 CONTROLS = 265  # pixels: beside the presets, in the longer language too
@@ -79,8 +80,8 @@ def decide(depth: int) -> None:
     trials = {name: chart.at(name, std).trial.accuracy for name, std in named.items()}
     st.markdown(
         _(
-            "**From the post:** ReLU with He: trained, {relu} right. Tanh with Xavier, "
-            "the post’s example: {tanh}.\n\n"
+            "**From [the blog post that this chapter follows]({post}):** ReLU with He: trained, "
+            "{relu} right. Tanh with Xavier, the post’s example: {tanh}.\n\n"
             "**Corrected:** sigmoid with Xavier: {sigmoid}. Xavier’s derivation needs a function "
             "symmetric about 0, with slope 1 there, and the paper itself advises against sigmoids. "
             "Use tanh in hidden layers and keep the sigmoid for an output that is a probability. "
@@ -90,6 +91,7 @@ def decide(depth: int) -> None:
             "×{gelu} and ×{silu}: where they are used today, normalization layers do the rest."
         ).format(
             **{name: percent(accuracy) for name, accuracy in trials.items()},
+            post=WORKS["excelsior"][1],
             gelu=from_log10(reached["gelu"]),
             silu=from_log10(reached["silu"]),
         )
@@ -139,18 +141,20 @@ def explain(run: Run, chart: ScaleMap) -> None:
             "activation function. The slopes differ from function to function, so the scale that "
             "keeps the product near 1 differs too: there the map is green. It is theory, for "
             "random and infinitely wide layers, and it knows nothing of training. At {depth} "
-            "layers, {healthy} of the trained places are green, and {healthy_good} of them "
-            "learned. Of the other {other}, {other_good} learned: a good learning rate makes up "
+            "layers, {healthy} of the trained places are green, and {learned} learned. "
+            "Of the other {other}, {other_good} learned: a good learning rate makes up "
             "for a moderate factor, and the edge of the green is only a rule of thumb. At the "
             "place you kept, for the last layer, in theory:"
         ).format(
             depth=chart.depth,
             healthy=healthy,
-            healthy_good=healthy_good,
+            learned=_("all of them")
+            if healthy_good == healthy
+            else _("{count} of them").format(count=healthy_good),
             other=other,
             other_good=other_good,
         ),
         rf"\underbrace{{\sqrt{{{WIDTH}}}\cdot {run.setup.std:g}}}_{{\sqrt{{n}}\,\sigma}}"
-        rf" \cdot \underbrace{{{slope}}}_{{\mathrm{{rms}}\ \varphi'}}"
+        rf" \cdot \underbrace{{{slope}}}_{{\mathrm{{rms}}\ f'}}"
         rf" = {in_latex(np.log10(factor))}",
     )

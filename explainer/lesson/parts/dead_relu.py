@@ -32,7 +32,7 @@ def life_picture(activation: str, seed: int) -> tuple[Life, float]:
         with left:
             step = int(grid("step", _("training step"), LIFE_STEPS, STEPS))
         with right:
-            rate = grid("rate", _("learning rate"), RATES, 1.0)
+            rate = grid("rate", _("learning rate"), RATES, 0.1)
     life = cached.life(activation, rate, seed)
     then = pinned(activation=activation, rate=rate, seed=seed, step=step)
     before = cached.life(then["activation"], then["rate"], then["seed"]) if then else None
@@ -123,7 +123,7 @@ def findings(life: Life, step: int) -> list[Finding]:
         text = _("Off for every input, but with a slope that is not zero.")
     text += " " + _("Before training {start} were off.")
     if life.diverged is not None and step >= life.diverged:
-        fate = _("Training diverged."), _("At step {step} the loss left all bounds.")
+        fate = _("Training diverged."), _("At step {step} the loss grew without bound.")
     else:
         fate = _("{right} right."), _("{left} of {units} units are on for some input.")
     return [(part[0].format(**numbers), part[1].format(**numbers)) for part in ((head, text), fate)]
@@ -155,10 +155,10 @@ def rescue(seed: int) -> None:
         _(
             "A ReLU network, trained at rate {kill:g} until **{before}** of its units were dead, "
             "goes on from the same weights at rate {rate:g}, as it is or with another activation. "
-            "After {steps} steps are off: ReLU **{relu}**, Leaky ReLU **{leaky_relu}**, PReLU "
-            "**{prelu}**, ELU **{elu}**. A slope of 0.01 pulls with a hundredth of the force. Not "
-            "all of this is learning. The switch alone lets layer 2 see other inputs: before any "
-            "step ELU has {elu_0} off and PReLU {prelu_0}."
+            "After {steps} steps these are off: ReLU **{relu}**, Leaky ReLU **{leaky_relu}**, "
+            "PReLU **{prelu}**, ELU **{elu}**. A slope of 0.01 pulls with a hundredth of the "
+            "force. Not all of this is learning. The switch alone lets layer 2 see other inputs: "
+            "before any step ELU has {elu_0} off and PReLU {prelu_0}."
         ).format(
             elu_0=percent(ends["at_once"]["elu"]),
             prelu_0=percent(ends["at_once"]["prelu"]),
@@ -187,7 +187,9 @@ def born_dead(seed: int) -> None:
             "not matter to what is positive. Deeper layers have more, because there the inputs "
             "look more alike. Random biases are harmless at He’s scale (**{he}** at 1). With "
             "PyTorch’s small weights the signal fades, and then the biases alone decide: "
-            "**{default}** of all units, and about half of those in the last layers."
+            "**{default}** of all units, and about half of those in the last layers. Shares of "
+            "all units count each unit once: layers 1 to 5 have 256 of them, layers 6 to 10 have "
+            "128."
         ).format(**{name: percent(share) for name, share in shares.items()})
     )
 
@@ -203,8 +205,8 @@ def folklore(seed: int) -> None:
             "- **“Leaky ReLU, PReLU and ELU solve it.”** They keep a gradient, also when it is too "
             "large. At rate 2, up to 400 steps: ReLU {relu}; Leaky ReLU {leaky_relu}; PReLU "
             "{prelu}; ELU {elu}. ReLU’s dead units can work as a fuse: they cut a blow-up short.\n"
-            "- **“An ELU cannot die.”** Its slope at h is e to the power h. After a blow-up that "
-            "can be too small for a 64-bit number, and is then exactly zero.\n"
+            "- **“An ELU cannot die.”** Its slope at z < 0 is e to the power z. After a blow-up "
+            "that can be too small for a 64-bit number, and is then exactly zero.\n"
             "- **“Large first weights kill.”** Not without biases: the scale does not change which "
             "sums are positive."
         ).format(**_fates(seed))

@@ -165,7 +165,7 @@ def _how_to_read(patient: Patient) -> str:
         ":green[Green]: healthy (rule of thumb)."
     )
     if (patient.exam.layers["below"] + patient.exam.layers["above"]).max() > 0:
-        line += " " + _("Outside the axis: exact 0 below, beyond above.")
+        line += " " + _("Outside the axis: values beyond it.")
     return line
 
 

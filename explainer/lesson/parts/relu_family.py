@@ -23,7 +23,7 @@ from explainer.lesson.measured.family import (
 )
 from explainer.lesson.measured.network import behind
 from explainer.lesson.pin import pinned
-from explainer.lesson.stage import LUCK_SEEDS, places
+from explainer.lesson.stage import luck_of, places
 from explainer.lesson.verdict import Finding, verdict
 
 POINTS = tuple(float(z) for z in np.round(np.arange(-3.0, 3.05, 0.1), 1))
@@ -37,16 +37,20 @@ def slope_picture(
     sweep = cached.slope_strip(activation, init, depth, seed)
     unit, network = st.columns([1.2, 3.3], vertical_alignment="center")
     with network:
-        own = _("own: the scale that keeps this function’s signal.")
-        how_to_read(activation, sweep, *([own] if init == "own" else []))
+        scales = {
+            "lecun": _("LeCun: σ = 1/√n."),
+            "he": _("He: σ = √(2/n)."),
+            "own": _("own: the scale that keeps this function’s signal."),
+        }
+        how_to_read(activation, sweep, scales[init])
         picture, control, words = places((2.3, 1))
         with control:
             label = _("slope for negative inputs: a, or ELU’s α; 0 is ReLU")
-            slope = grid("slope", label, SLOPES, 0.9)
+            slope = grid("slope", label, SLOPES, 1.0)
     with unit:
         _curve_of(activation, slope)
     kept = family_setup(activation, init, slope, depth, seed)
-    luck = cached.luck_table(kept, LUCK_SEEDS)
+    luck = luck_of(kept)
     then = pinned(activation=activation, init=init, slope=slope, depth=depth, seed=seed)
     ghost: Datasets = {}
     before: Sequence[Finding] = ()
@@ -164,7 +168,9 @@ def relatives() -> None:
     st.table(pd.DataFrame(columns).set_index(_("function")), border="horizontal")
     st.caption(
         _(
-            "Own √n·σ: 1/√(mean φ(z)²) for z from N(0, 1), the scale that keeps the signal. Then "
-            "back: what such a layer does to the gradient. Leaky slope 0.01, PReLU 0.25, α = 1."
+            "Own √n·σ: 1/√(mean f(z)²) for z from N(0, 1), the scale that keeps the signal. Then "
+            "back: what such a layer does to the gradient. Leaky slope 0.01, PReLU 0.25, ELU’s "
+            "α = 1. SELU’s two constants: λ = 1.0507, α = 1.6733. Φ(z): the share of N(0, 1) that "
+            "lies below z."
         )
     )

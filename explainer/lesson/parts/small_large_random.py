@@ -8,7 +8,7 @@ from explainer.lesson import cached
 from explainer.lesson.language import _
 from explainer.lesson.measured import Measured, Run, Setup
 from explainer.lesson.measured.scales import PUBLISHED, both_arrive
-from explainer.lesson.numbers import from_log10, percent, size
+from explainer.lesson.numbers import from_log10, per_layer, percent, size
 from explainer.lesson.verdict import Finding, gradient_finding, saturates, signal_finding
 
 EXACT = 6  # layers of which the published table has more than two digits
@@ -22,7 +22,7 @@ def findings(run: Run) -> list[Finding]:
             "Going forward, each layer multiplies the spread of a unit’s answers across inputs by "
             "**{forward}**. Going back, it multiplies the gradient by **{backward}**. Both are "
             "between 0.8 and 1.25."
-        ).format(forward=from_log10(flow.forward), backward=from_log10(flow.backward))
+        ).format(forward=per_layer(flow.forward), backward=per_layer(flow.backward))
         return [(_("Both arrive."), text)]
     return [signal_finding(run), gradient_finding(flow)]
 
@@ -36,6 +36,11 @@ def found(sweep: Measured) -> str:
         return _("Here no σ on the slider lets both arrive.")
     text = _("Find a σ at which both arrive: {found} of {all} do.")
     return text.format(found=sum(arrived), all=len(arrived))
+
+
+def goal(sweep: Measured) -> None:
+    """Draw the hunt on a line of its own."""
+    st.markdown(f":material/search: **{found(sweep)}**")
 
 
 def classic_table(run: pd.DataFrame) -> pd.DataFrame:

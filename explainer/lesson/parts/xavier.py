@@ -13,7 +13,7 @@ from explainer.lesson.language import _
 from explainer.lesson.measured import Run, Setup
 from explainer.lesson.measured.xavier import LAYER_STDS, STDS, WIDTHS, rule_std
 from explainer.lesson.numbers import from_log10
-from explainer.lesson.stage import LUCK_SEEDS, pinned_run, places
+from explainer.lesson.stage import luck_of, pinned_run, places
 from explainer.lesson.verdict import Finding, gradient_finding, signal_finding, verdict
 
 KEPT = 0.025  # a factor this near 1, as a power of ten (6 %), keeps a size
@@ -27,7 +27,7 @@ def both_ways_picture(activation: str, depth: int, seed: int) -> Run:
     with control:
         label = _("weight scale σ: the standard deviation of the weights")
         kept = Setup(activation, grid("std", label, STDS, 0.1), depth, seed)
-    luck = cached.luck_table(kept, LUCK_SEEDS)
+    luck = luck_of(kept)
     ghost, before = pinned_run(kept, sweep, _findings)
     with picture:
         pictures.both_ways(sweep, kept.std, luck, ghost)

@@ -51,6 +51,8 @@ def units_finding(now: Moment) -> Finding:
     else:
         head = _("The units go their own ways.")
         text = _("Rank **{rank}** of 8: this many squares really differ.")
+        if now.rank == 8:
+            text = _("Rank **8** of 8: all squares differ.")
     return head, text.format(second=size(now.second), rank=now.rank)
 
 

@@ -12,10 +12,17 @@ from explainer.lesson.language import _
 from explainer.lesson.numbers import from_log10
 from explainer.lesson.pictures.live import draw, turn
 
+
+def _value(f: float) -> str:
+    """Write a value f; near ±1 with the digits that tell it from that."""
+    short = 1 - abs(f)
+    return f"{f:.{2 - floor(log10(short))}f}" if 0 < short < 0.01 else f"{f:.3g}"
+
+
 # The slope in terms of the value f, for the sentence on the curve.
 SLOPES: dict[str, Callable[[float], str]] = {
-    "sigmoid": lambda f: f"{f:.3g} × {1 - f:.3g}",
-    "tanh": lambda f: f"1 − {abs(f):.{max(3, 2 - floor(log10(1 - abs(f))))}f}²",
+    "sigmoid": lambda f: f"{_value(f)} × {1 - f:.3g}",
+    "tanh": lambda f: f"1 − {_value(abs(f))}²",
 }
 
 
@@ -41,18 +48,15 @@ def curve(
     )
     function = ACTIVATIONS[activation]
     points = data.curve(function, np.array(values), parameter)
-    triples = zip(values, points["f"], points["slope"], strict=True)
+    pairs = zip(points["f"], points["slope"], strict=True)
     points = points.assign(
         kept=kept,
         turn=turn(set_to),
         text=[
-            f"f({z:g}) = {f:.3g}".replace("-", "−")
+            f"f({z:g}) = {_value(f)}".replace("-", "−")
             for z, f in zip(values, points["f"], strict=True)
         ],
-        text2=[
-            f"f′({z:g}) = {_slope(activation, f, slope)}".replace("-", "−")
-            for z, f, slope in triples
-        ],
+        text2=[f"f′ = {_slope(activation, f, slope)}".replace("-", "−") for f, slope in pairs],
     )
     shaded = data.saturated_inputs(function, points)
     draw(key, live_curve(words), {"curve": points, "saturated": shaded}, set_to)

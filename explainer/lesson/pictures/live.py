@@ -12,6 +12,9 @@ from explainer.charts.projector import enlarged
 from explainer.lesson.presenting import presenting
 
 NOTHING = pd.DataFrame({"value": []})
+# A screen reader hears a picture's description and its sentence (see charts/live.py). Vega would
+# read out every mark and axis too, in English, and name those that are empty by nothing.
+UNSPOKEN = {"aria": False, "mark": {"aria": False}}
 
 
 def live(
@@ -63,7 +66,8 @@ def draw(
 def show(spec: dict[str, Any], **settings: Any) -> None:
     """Draw a picture on the page, enlarged while it is presented."""
     shown = enlarged(spec) if presenting() else spec
-    st.vega_lite_chart(spec={**shown, "datasets": spec["datasets"]}, **settings)
+    config = {**shown.get("config", {}), **UNSPOKEN}
+    st.vega_lite_chart(spec={**shown, "config": config, "datasets": spec["datasets"]}, **settings)
 
 
 def _keep(chart: str, controls: Mapping[str, str]) -> Callable[[], None]:

@@ -11,7 +11,8 @@ from explainer.lesson.numbers import percent
 from explainer.lesson.pictures.live import live
 
 BAR = 0.42  # height of a bar, where a row is 1
-NAMED_AT = dict(zip(FAMILY, (1.0, 0.6, 0.8, 1.0), strict=True))  # names do not stand in line
+NAMED_AT = dict(zip(FAMILY, (1.0, 0.25, 0.8, 1.0), strict=True))  # names do not stand in line
+UNDER = "leaky_relu"  # named under its line: ReLU's runs close over it
 
 
 def rescue(runs: pd.DataFrame, kept: int) -> None:
@@ -129,7 +130,7 @@ def _curves(runs: pd.DataFrame) -> pd.DataFrame:
     named = {name: steps[int(share * (len(steps) - 1))] for name, share in NAMED_AT.items()}
     here = runs["value"] == runs["activation"].map(named)
     labels = runs["activation"].map(lambda name: ACTIVATIONS[name].label)
-    return pd.DataFrame(
+    curves = pd.DataFrame(
         {
             "value": runs["value"],
             "level": 100 * runs["off"],
@@ -138,6 +139,10 @@ def _curves(runs: pd.DataFrame) -> pd.DataFrame:
             "name": labels.where(here, ""),
         }
     )
+    under = curves[here & (runs["activation"] == UNDER)]
+    curves.loc[under.index, "name"] = ""
+    low = under.assign(level=under["level"] - 25 * runs["off"].max(), series=f"{UNDER}_name")
+    return pd.concat([curves, low], ignore_index=True)
 
 
 def _layer_bars(name: str, layers: pd.DataFrame) -> dict[str, pd.DataFrame]:

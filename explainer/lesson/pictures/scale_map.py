@@ -90,7 +90,7 @@ def decision_table(schemes: pd.DataFrame) -> None:
     """Draw the decision table; `schemes` is the table of what each scheme does at this depth."""
     xavier, he = r"$\sqrt{2/(n_{in}+n_{out})}$", r"$\sqrt{2/n_{in}}$"
     advice = {
-        "sigmoid": (_("tanh instead; the post: Xavier"), xavier),
+        "sigmoid": (_("tanh instead; the blog post: Xavier"), xavier),
         "tanh": (_("Xavier (Glorot & Bengio 2010):"), xavier),
         "relu": (_("He (He et al. 2015):"), he),
         "leaky_relu": (_("He with slope a (He et al. 2015):"), r"$\sqrt{2/((1+a^2)\,n_{in})}$"),
