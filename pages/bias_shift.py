@@ -24,11 +24,11 @@ lesson.begin(
 def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
     return [
-        lesson.Preset("tanh", _("tanh"), {"activation": "tanh", "mean": 1.0}),
+        lesson.Preset("relu", _("ReLU"), {"activation": "ReLU", "mean": 1.0}),
         lesson.Preset("sigmoid", _("sigmoid"), {"activation": "Sigmoid", "mean": 1.0}),
         lesson.Preset("centred", _("sigmoid, centred"), {"activation": "Sigmoid", "mean": 0.0}),
-        lesson.Preset("relu", _("ReLU"), {"activation": "ReLU", "mean": 1.0}),
         lesson.Preset("elu", _("ELU"), {"activation": "ELU", "mean": 1.0}),
+        lesson.Preset("tanh", _("tanh"), {"activation": "tanh", "mean": 1.0}),
     ]
 
 
@@ -102,7 +102,7 @@ def stage() -> None:
             data = lesson.choice("data", _("outputs and gradients"), inputs, "gaussian")
             with lesson.more():
                 names = ["sigmoid", "relu", "leaky_relu", "elu", "tanh"]
-                activation = lesson.activation_choice(names, "tanh")
+                activation = lesson.activation_choice(names, "relu")
                 seed = lesson.seed_control()
         step = lesson.cached.one_step(activation, data, seed)
         lesson.pictures.bias_shift.how_to_read()

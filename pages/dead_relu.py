@@ -22,12 +22,12 @@ lesson.begin(
 
 def presets() -> list[lesson.Preset]:
     """Return what a teacher says aloud."""
-    relu = {"activation": "ReLU"}
+    relu, leaky = {"activation": "ReLU"}, {"activation": "Leaky ReLU"}
     return [
-        lesson.Preset("rate_01", _("ReLU · rate 0.1"), {**relu, "rate": 0.1}),
-        lesson.Preset("rate_1", _("ReLU · rate 1"), {**relu, "rate": 1.0}),
-        lesson.Preset("rate_2", _("ReLU · rate 2"), {**relu, "rate": 2.0}),
-        lesson.Preset("leaky", _("Leaky · rate 1"), {"activation": "Leaky ReLU", "rate": 1.0}),
+        lesson.Preset("rate_2", _("ReLU · rate 2"), {**relu, "rate": 2.0, "step": 20}),
+        lesson.Preset("rate_1", _("ReLU · rate 1"), {**relu, "rate": 1.0, "step": 400}),
+        lesson.Preset("rate_01", _("ReLU · rate 0.1"), {**relu, "rate": 0.1, "step": 400}),
+        lesson.Preset("leaky", _("Leaky · rate 1"), {**leaky, "rate": 1.0, "step": 400}),
     ]
 
 
@@ -66,7 +66,7 @@ def question() -> lesson.Question:
             lesson.Option(_("50%: it guesses"), guessing),
             lesson.Option(_("nearly all"), nearly, right=True),
         ],
-        {"activation": "ReLU", "rate": 1.0},
+        {"activation": "ReLU", "rate": 1.0, "step": 400},
         numbers,
     )
 

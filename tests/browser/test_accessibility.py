@@ -21,8 +21,6 @@ DESK, PHONE = ViewportSize(width=1280, height=720), ViewportSize(width=390, heig
 # Streamlit's own menu puts its <li> into a <div>: no page can change its tags.
 MENU = "[data-testid=stSidebarNav]"
 OF_THE_MENU = ("list", "listitem")
-LIGHT, DARK = "light English", "dark Korean"
-LANGUAGES = {LIGHT: "en", DARK: "ko"}
 # Of a group that the arrow keys lead through, such as a segmented control, Tab reaches one.
 CONTROLS = "a[href], button:not([role=radio]), input, select, textarea, summary, [role=slider]"
 WITHOUT_TAB = """css => [...document.querySelectorAll(css)].filter(element =>
@@ -57,13 +55,10 @@ PALE = """() => {
 
 
 @pytest.fixture(scope="module")
-def windows(chromium: Browser, server: str) -> Iterator[dict[str, Reader]]:
-    """One browser window a theme, for all pages."""
-    with (
-        reader_of(chromium, server) as light,
-        reader_of(chromium, server, dark=True) as dark,
-    ):
-        yield {LIGHT: light, DARK: dark}
+def window(chromium: Browser, server: str) -> Iterator[Reader]:
+    """One browser window for all pages."""
+    with reader_of(chromium, server) as reader:
+        yield reader
 
 
 def barriers(page: Page) -> list[str]:
@@ -86,29 +81,34 @@ def in_menu(page: Page, selector: str) -> bool:
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("window", [LIGHT, DARK])
-def test_a_page_has_no_barrier_and_fits(windows: dict[str, Reader], page: str, window: str) -> None:
-    """On a desk and, narrowed, as wide as a phone."""
-    reader = windows[window].open(f"{PATHS[page]}?lang={LANGUAGES[window]}")
-    assert barriers(reader.page) == []
-    assert reader.page.evaluate(PALE) == []
-    fits(reader, DESK["width"])
-    reader.page.set_viewport_size(PHONE)
-    reader.page.wait_for_timeout(500)
-    fits(reader, PHONE["width"])
-    reader.page.set_viewport_size(DESK)
-    assert reader.errors == []
+def test_a_page_has_no_barrier_and_fits(window: Reader, page: str) -> None:
+    """In light and English, then in dark and Korean; on a desk and, narrowed, on a phone."""
+    window.open(f"{PATHS[page]}?lang=en")
+    for scheme in ("light", "dark"):
+        if scheme == "dark":
+            window.page.emulate_media(color_scheme="dark")
+            window.page.locator(".st-key-lang_ko button").click()
+            window.settled()
+        assert barriers(window.page) == []
+        assert window.page.evaluate(PALE) == []
+        fits(window, DESK["width"])
+        window.page.set_viewport_size(PHONE)
+        window.page.wait_for_timeout(400)
+        fits(window, PHONE["width"])
+        window.page.set_viewport_size(DESK)
+    window.page.emulate_media(color_scheme="light")
+    assert window.errors == []
 
 
-def test_presenting_has_no_barrier(windows: dict[str, Reader]) -> None:
-    reader = windows[LIGHT].open("?lang=en&present=1")
-    assert barriers(reader.page) == []
+def test_presenting_has_no_barrier(window: Reader) -> None:
+    window.open("?lang=en&present=1")
+    assert barriers(window.page) == []
 
 
 @pytest.mark.parametrize("page", ["home", "saturation"])
-def test_a_picture_is_heard(windows: dict[str, Reader], page: str) -> None:
+def test_a_picture_is_heard(window: Reader, page: str) -> None:
     """A screen reader hears what a picture shows and its sentence, and none of its marks."""
-    reader = windows[LIGHT].open(f"{PATHS[page]}?lang=en")
+    reader = window.open(f"{PATHS[page]}?lang=en")
     picture = reader.page.locator(".st-key-live_sweep [role=graphics-document]")
     expect(picture).to_have_attribute("aria-label", re.compile(r"^Above, .*slider", re.DOTALL))
     heard = picture.locator("[aria-label]")
@@ -117,9 +117,9 @@ def test_a_picture_is_heard(windows: dict[str, Reader], page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["home", "saturation"])
-def test_tab_reaches_every_control(windows: dict[str, Reader], page: str) -> None:
+def test_tab_reaches_every_control(window: Reader, page: str) -> None:
     """And the focus is seen on every link and button."""
-    reader = windows[LIGHT].open(f"{PATHS[page]}?lang=en")
+    reader = window.open(f"{PATHS[page]}?lang=en")
     reader.page.evaluate("window.reached = new Set()")
     for _ in range(150):
         reader.page.keyboard.press("Tab")
@@ -130,8 +130,8 @@ def test_tab_reaches_every_control(windows: dict[str, Reader], page: str) -> Non
     assert reader.page.evaluate(WITHOUT_TAB, CONTROLS) == []
 
 
-def test_arrow_keys_move_the_picture(windows: dict[str, Reader]) -> None:
-    reader = windows[LIGHT].open("?lang=en")
+def test_arrow_keys_move_the_picture(window: Reader) -> None:
+    reader = window.open("?lang=en")
     before = reader.sentence()
     reader.page.locator(".st-key-std :is(input, [role=slider])").first.focus()
     for _ in range(3):
@@ -140,8 +140,8 @@ def test_arrow_keys_move_the_picture(windows: dict[str, Reader]) -> None:
     assert reader.settled().sentence() != before
 
 
-def test_arrow_keys_choose_in_a_segmented_control(windows: dict[str, Reader]) -> None:
-    reader = windows[LIGHT].open("saturation?lang=en")
+def test_arrow_keys_choose_in_a_segmented_control(window: Reader) -> None:
+    reader = window.open("saturation?lang=en")
     before = reader.sentence()
     reader.page.locator(".st-key-activation [role=radio][aria-checked=true]").focus()
     reader.page.keyboard.press("ArrowLeft")

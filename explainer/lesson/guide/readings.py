@@ -12,7 +12,6 @@ import numpy as np
 from explainer.charts.data import LIMITS
 from explainer.lesson import cached
 from explainer.lesson.measured import Run, Setup
-from explainer.lesson.measured.dying import STEPS
 from explainer.lesson.measured.playground import samples
 from explainer.lesson.measured.race import OWN_RATE, short_of_goal
 from explainer.lesson.numbers import from_log10, per_layer, percent, size
@@ -79,13 +78,14 @@ def _of_step(settings: Settings) -> Readings:
 
 def _of_life(settings: Settings) -> Readings:
     life = cached.life(named(settings["activation"], "relu"), settings["rate"], SEED)
-    off, units = life.off_share(STEPS), life.dead[0].size
+    step = settings["step"]
+    off, units = life.off_share(step), life.dead[0].size
     return {
         "off": percent(off),
-        "dead": percent(life.dead_share(STEPS)),
+        "dead": percent(life.dead_share(step)),
         "start": percent(life.off_share(0)),
         "left": str(units - round(off * units)),
-        "right": percent(life.accuracy_at(STEPS)),
+        "right": percent(life.accuracy_at(step)),
     }
 
 

@@ -8,6 +8,7 @@ from explainer.lesson.controls import grid
 from explainer.lesson.language import _
 from explainer.lesson.measured.dying import (
     BIASES,
+    EARLY,
     KILL_RATE,
     LIFE_STEPS,
     RATES,
@@ -30,9 +31,9 @@ def life_picture(activation: str, seed: int) -> tuple[Life, float]:
     with controls:
         left, right = st.columns(2)
         with left:
-            step = int(grid("step", _("training step"), LIFE_STEPS, STEPS))
+            step = int(grid("step", _("training step"), LIFE_STEPS, EARLY))
         with right:
-            rate = grid("rate", _("learning rate"), RATES, 0.1)
+            rate = grid("rate", _("learning rate"), RATES, 2.0)
     life = cached.life(activation, rate, seed)
     then = pinned(activation=activation, rate=rate, seed=seed, step=step)
     before = cached.life(then["activation"], then["rate"], then["seed"]) if then else None
