@@ -69,8 +69,11 @@ class Reader:
     def settled(self) -> "Reader":
         """Wait until the script has run, trainings too, and the first picture stands."""
         self.page.wait_for_timeout(150)
-        self.page.locator("[data-testid=stProgress]").wait_for(state="detached", timeout=30_000)
         self.page.wait_for_selector(READY, timeout=30_000)
+        progress = self.page.locator("[data-testid=stProgress]")
+        if progress.count():
+            progress.first.wait_for(state="detached", timeout=30_000)
+            self.page.wait_for_selector(READY, timeout=30_000)
         self.page.wait_for_selector(f"[data-testid=stMain] {DRAWN}", timeout=30_000)
         self.page.wait_for_timeout(200)
         return self

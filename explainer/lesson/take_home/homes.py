@@ -113,7 +113,8 @@ def life(activation: str, rate: float, at: int, seed: int) -> Home:
 
     def again(settings: Settings) -> str:
         name = named(settings.get("activation"), activation)
-        return trainings.life(name, float(settings.get("rate", rate)), at, seed)
+        step = int(settings.get("step", at))
+        return trainings.life(name, float(settings.get("rate", rate)), step, seed)
 
     return Home(
         _("It trains the network and prints how many units are off, and how many are dead."),
@@ -129,7 +130,8 @@ def duel(scheme: str, depth: int, rate: float, at: int, seed: int) -> Home:
     found = finished(("duel", depth, rate, seed))
 
     def again(settings: Settings) -> str:
-        return trainings.duel(int(settings.get("depth", depth)), rate, at, seed)
+        step = int(settings.get("step", at))
+        return trainings.duel(int(settings.get("depth", depth)), rate, step, seed)
 
     return Home(
         _("It trains both networks, from Xavier’s weights and from He’s, and prints the losses."),
