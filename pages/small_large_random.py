@@ -111,7 +111,7 @@ with lesson.deeper(_("What the usual story gets wrong")):
     parts.folklore()
 
 with lesson.deeper(_("Shallow networks forgive")):
-    st.table(parts.loss_table(lesson.cached.trained_losses(0)))
+    parts.losses()
     st.markdown(
         _(
             "The loss after 300 steps of a ReLU network with layers of 64 units that learns to "

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explainer import Network, Training, load_dataset, train
-from explainer.lesson.measured.training import Plan
+from explainer.lesson.measured.training import Plan, Watch, after
 
 RATES = (0.01, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0)
 STEPS = 400
@@ -102,17 +102,17 @@ def fuse(seed: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").astype({"diverged": "Int64"})
 
 
-def rescue(seed: int) -> pd.DataFrame:
+def rescue(seed: int, watch: Watch | None = None) -> pd.DataFrame:
     """Kill a ReLU network at KILL_RATE, then go on from its weights under each of FAMILY.
 
     Columns: activation, value (the step of the rescue), off, dead, accuracy (null from where a
     rescue diverged), diverged (the step at which it did, or null).
     """
     plan = spiral_plan("relu", KILL_RATE, seed)
-    killed = replace(plan, record_every=STEPS).run().network
+    killed = replace(plan, record_every=STEPS // 4).run(watch=watch).network
     inputs, _ = load_dataset(plan.dataset, seed)
     rows = []
-    for activation in FAMILY:
+    for number, activation in enumerate(FAMILY):
         fit = train(
             network=killed,
             activation=activation,
@@ -121,11 +121,12 @@ def rescue(seed: int) -> pd.DataFrame:
             record_every=RESCUE_EVERY,
             seed=seed,
             snapshots=True,
+            watch=after(STEPS + number * RESCUE_STEPS, watch),
         )
         accuracy, networks, end = _accuracy(fit), _recorded(fit), _diverged(fit)
         for step in range(0, RESCUE_STEPS + 1, RESCUE_EVERY):
             row = {"activation": activation, "value": step, "diverged": end}
-            if end is None or step < end:
+            if step in networks and (end is None or step < end):  # it may have been stopped
                 on, dead = _units(networks[step], inputs)
                 row |= {"off": (on == 0).mean(), "dead": dead.mean(), "accuracy": accuracy[step]}
             rows.append(row)

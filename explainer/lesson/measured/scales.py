@@ -5,6 +5,7 @@ import pandas as pd
 
 from explainer import Network, propagate, theory, train
 from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, relative, tendency
+from explainer.lesson.measured.training import Watch, after
 from explainer.simulation.initializers import standard_normal
 from explainer.simulation.streams import Stream, generator
 
@@ -63,12 +64,12 @@ def units_differ(gradient: np.ndarray) -> float:
     return float(np.sqrt((apart**2).sum() / (gradient**2).sum()))
 
 
-def trained_losses(seed: int) -> pd.DataFrame:
+def trained_losses(seed: int, watch: Watch | None = None) -> pd.DataFrame:
     """Train ReLU networks of few and of many hidden layers from small and from large weights.
 
     Columns layers, std, loss (the last finite one), diverged: the step at which, or null.
     """
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for layers in HIDDEN_LAYERS:
         for std, rate in RATES.items():
             fit = train(
@@ -79,8 +80,9 @@ def trained_losses(seed: int) -> pd.DataFrame:
                 std=std,
                 learning_rate=rate,
                 steps=STEPS,
-                record_every=STEPS,
+                record_every=STEPS // 3,
                 seed=seed,
+                watch=after(len(rows) * STEPS, watch),
             )
             end = fit.steps.iloc[-1]
             rows.append((layers, std, end["loss"], end["step"] if end["diverged"] else None))

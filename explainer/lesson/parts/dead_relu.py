@@ -1,14 +1,17 @@
 """Dead ReLU, in parts: the grid of units and its verdict, one unit, the rescue, dead at birth."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
-from explainer.lesson import cached, pictures
+from explainer.lesson import cached, pictures, progress
 from explainer.lesson.controls import grid
 from explainer.lesson.language import _
 from explainer.lesson.measured.dying import (
     BIASES,
     EARLY,
+    FAMILY,
     KILL_RATE,
     LIFE_STEPS,
     RATES,
@@ -18,6 +21,7 @@ from explainer.lesson.measured.dying import (
     STEPS,
     Life,
 )
+from explainer.lesson.measured.dying import rescue as rescue_of
 from explainer.lesson.measured.one_unit import UNIT_RATES
 from explainer.lesson.numbers import percent
 from explainer.lesson.pin import pinned
@@ -56,7 +60,7 @@ def _unit_picture(seed: int) -> pd.Series:
     return unit.at(rate)
 
 
-def _rescue_picture(seed: int) -> pd.DataFrame:
+def _rescue_picture(seed: int) -> pd.DataFrame | None:
     """Draw the rescue of a killed network; return off, at_once and killed, by name of its runs.
 
     off: the share of units at the end; at_once: after the switch, before any step.
@@ -64,7 +68,13 @@ def _rescue_picture(seed: int) -> pd.DataFrame:
     place = st.container()
     steps = range(0, RESCUE_STEPS + 1, RESCUE_EVERY)
     kept = int(grid("rescue_step", _("steps after the switch"), steps, RESCUE_STEPS))
-    runs = cached.rescue(seed)
+    length = STEPS + len(FAMILY) * RESCUE_STEPS
+    with place:
+        runs: pd.DataFrame | None = progress.awaited(
+            ("rescue", seed), length, partial(rescue_of, seed)
+        )
+    if runs is None:
+        return None
     with place:
         pictures.rescue.rescue(runs, kept)
     starts, ends = (
@@ -152,6 +162,8 @@ def rescue(seed: int) -> None:
     picture, words = st.columns((2, 1), vertical_alignment="center")
     with picture:
         ends = _rescue_picture(seed)
+    if ends is None:
+        return
     words.markdown(
         _(
             "A ReLU network, trained at rate {kill:g} until **{before}** of its units were dead, "

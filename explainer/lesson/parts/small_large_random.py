@@ -1,13 +1,21 @@
 """Small and large random, in parts: the verdict and its goal, the classic table, the folklore."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from explainer.lesson import cached
+from explainer.lesson import cached, progress
 from explainer.lesson.language import _
 from explainer.lesson.measured import Measured, Run, Setup
-from explainer.lesson.measured.scales import PUBLISHED, both_arrive
+from explainer.lesson.measured.scales import (
+    HIDDEN_LAYERS,
+    PUBLISHED,
+    STEPS,
+    both_arrive,
+    trained_losses,
+)
 from explainer.lesson.numbers import from_log10, per_layer, percent, size
 from explainer.lesson.verdict import Finding, gradient_finding, saturates, signal_finding
 
@@ -57,6 +65,14 @@ def classic_table(run: pd.DataFrame) -> pd.DataFrame:
     ]
     heads = [_("published"), _("measured"), _("theory"), _("measured ÷ published")]
     return pd.DataFrame(rows, columns=heads, index=pd.Index(run["layer"], name=_("layer")))
+
+
+def losses() -> None:
+    """Draw what shallow and deep networks learned from small and from large weights."""
+    steps = 2 * len(HIDDEN_LAYERS) * STEPS
+    found = progress.awaited("losses", steps, partial(trained_losses, 0))
+    if found is not None:
+        st.table(loss_table(found))
 
 
 def loss_table(losses: pd.DataFrame) -> pd.DataFrame:
