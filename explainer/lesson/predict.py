@@ -105,7 +105,7 @@ def _ask_the_class(key: str, question: Question) -> None:
                 0,
                 HANDS,
                 _votes(key)[letter],
-                key=f"hands_{letter}",
+                key=f"hands_{letter}_{key}",
                 label_visibility="collapsed",
                 width=120,
             )
@@ -135,9 +135,7 @@ def _reveal(key: str, question: Question, shown: int) -> None:
                 on_click=_answer,
                 args=(key, number, question.shown),
             )
-        st.button(
-            _("ask again"), key="ask", type="tertiary", on_click=_answer, args=(key, None, {})
-        )
+        _ask_button(key, _("ask again"))
     st.markdown(question.reply(shown))
 
 

@@ -69,3 +69,5 @@ def test_every_page_pins_its_run(page: str) -> None:
     assert not test.exception, [found.message for found in test.exception]
     assert "Pinned, drawn as" in captions(test)
     assert specifications(test) == pictures, "a pin is data"
+    another = settled(opened(page, **dict(test.query_params.items())))
+    assert captions(another) == captions(test), "and the link brings it to another reader"
