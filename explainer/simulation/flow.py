@@ -13,6 +13,7 @@ from explainer.simulation.initializers import standard_normal
 from explainer.simulation.recipe import Recipe
 from explainer.simulation.statistics import Scaled, blocks, scaled
 from explainer.simulation.streams import Stream, generator
+from explainer.simulation.threads import shared
 
 SOURCES = {"gaussian": "gaussian", "digits": "digits"}
 
@@ -116,13 +117,8 @@ def forward(
     phi = recipe.activation
     below, x = scaled(inputs), inputs
     for number, (w, b, slopes) in enumerate(zip(weights, biases, room.slopes, strict=True)):
-        with np.errstate(over="ignore", invalid="ignore"):
-            h = product(x, w, out=room.outputs[number % len(room.outputs)])
-            if recipe.bias_std > 0:
-                h += b
-            for rows in blocks(h):
-                h[rows], slopes[rows] = phi.pair(h[rows], recipe.parameter)
-            x = h  # now phi(h)
+        bias = b if recipe.bias_std > 0 else None
+        x = _layer(recipe, x, w, bias, room.outputs[number % len(room.outputs)], slopes)
         try:
             above = scaled(x)
         except OverflowError as error:
@@ -132,6 +128,24 @@ def forward(
             ) from error
         yield Layer(below, above, slopes)
         below = above
+
+
+def _layer(
+    recipe: Recipe, x: Array, w: Array, b: Array | None, outputs: Array, slopes: Array
+) -> Array:
+    """Fill `outputs` with phi(x @ w + b) and `slopes` with phi' there."""
+    phi, parameter = recipe.activation, recipe.parameter
+
+    def run(rows: slice) -> None:
+        with np.errstate(over="ignore", invalid="ignore"):  # each thread has its own
+            h = product(x[rows], w, out=outputs[rows])
+            if b is not None:
+                h += b
+            for part in blocks(h):
+                h[part], slopes[rows][part] = phi.pair(h[part], parameter)
+
+    shared(run, outputs)
+    return outputs
 
 
 def backward(top: Array, transposed: Sequence[Array], room: Room) -> Iterator[Scaled]:
@@ -145,7 +159,17 @@ def backward(top: Array, transposed: Sequence[Array], room: Room) -> Iterator[Sc
     yield delta
     below_top = zip(transposed[::-1], slopes[-2::-1], strict=True)
     for number, (upper, slope) in enumerate(below_top, start=1):
-        below = product(delta.values, upper, out=room.deltas[number % 2])
-        below *= slope
+        below = _back(delta.values, upper, slope, room.deltas[number % 2])
         delta = scaled(below, delta.exponent)
         yield delta
+
+
+def _back(above: Array, transposed: Array, slopes: Array, out: Array) -> Array:
+    """Fill `out` with delta^l = (delta^(l+1) @ w^T) * phi'(h)."""
+
+    def run(rows: slice) -> None:
+        delta = product(above[rows], transposed, out=out[rows])
+        delta *= slopes[rows]
+
+    shared(run, out)
+    return out

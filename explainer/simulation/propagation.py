@@ -1,7 +1,7 @@
 """One random network, at initialisation: activations forward, gradients backward, per layer."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
@@ -14,6 +14,7 @@ from explainer.simulation.flow import Layer, Room, Source, backward, draw_layers
 from explainer.simulation.formulas import Array
 from explainer.simulation.recipe import Recipe, Settings
 from explainer.simulation.statistics import Histogram, Scaled, scaled, unscaled
+from explainer.simulation.threads import all_threads
 
 FORWARD = ["mean", "std", "std_across_inputs", "cosine", "saturated", "zeros", "dead"]
 BACKWARD = ["delta_rms", "delta_median", "weight_gradient_rms"]
@@ -64,7 +65,8 @@ def propagate(
     ends = source(data, width, samples, seed)
     weights, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, depth)
     room = Room.of(samples, width, depth, keep=ends.batch_gradient)
-    rows, histograms = measure(recipe, ends, weights, biases, bins, room)
+    with all_threads():
+        rows, histograms = measure(recipe, ends, weights, biases, bins, room)
     given = {name: value for name, value in settings.items() if value is not None}
     return Propagation(
         layers_frame(rows),
@@ -173,10 +175,13 @@ def gradient_meter(ends: Source, x: Scaled) -> Meter:
     return example
 
 
-def layers_frame(rows: Iterable[Row], *first: str) -> pd.DataFrame:
+def layers_frame(rows: Sequence[Row], *first: str) -> pd.DataFrame:
     """Rows to a frame, columns `first` in front; `saturated` may be null."""
-    frame = pd.DataFrame(list(rows), columns=[*first, *LAYER_COLUMNS])
-    return frame.astype({"saturated": "Float64"})
+    columns: dict[str, Any] = {
+        name: np.array([row[name] for row in rows]) for name in [*first, *LAYER_COLUMNS]
+    }
+    columns["saturated"] = pd.array(columns["saturated"], dtype="Float64")
+    return pd.DataFrame(columns)
 
 
 def histograms_frame(histograms: Sequence[Histogram]) -> pd.DataFrame:

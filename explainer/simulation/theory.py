@@ -37,10 +37,9 @@ def moments(activation: Activation, parameter: float, q: Array) -> Moments:
     octave = max(0, math.ceil(math.log2(float(root.max(initial=1.0)))))
     z, weight = _nodes(octave)
     h = root[:, None] * z  # (n, nodes)
-    x = activation.function(h, parameter)
+    x, slopes = activation.pair(h, parameter)
     mean = x @ weight
     std = np.sqrt(np.square(x - mean[:, None]) @ weight)
-    slopes = activation.derivative(h, parameter)
     return Moments(mean, np.square(x) @ weight, std, np.square(slopes) @ weight)
 
 

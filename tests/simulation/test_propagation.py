@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import norm
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from explainer import ACTIVATIONS, INITIALIZERS, Network, load_dataset, propagate, theory
 from explainer.simulation.statistics import median_size, scaled
@@ -336,4 +337,24 @@ def test_what_underflows_is_zero_and_what_overflows_is_an_error() -> None:
     with pytest.raises(ValueError, match=r"overflows float64 in layer \d+: weights of std 1e\+03"):
         propagate(
             activation="relu", initializer="normal", std=1e3, depth=100, width=1000, samples=4
+        )
+
+
+def test_two_threads_measure_what_one_measures() -> None:
+    """Rows shared out among threads: the same numbers, and BLAS has its threads back."""
+    found, threads = [], []
+    for limit in (1, 2):
+        with threadpool_limits(limit, user_api="blas"):
+            found.append(propagate(activation="elu", width=300, samples=700, depth=4, bias_std=0.1))
+            threads.append({library["num_threads"] for library in threadpool_info()})
+    for one, two in zip(found[0].layers.items(), found[1].layers.items(), strict=True):
+        np.testing.assert_allclose(one[1].astype(float), two[1].astype(float), rtol=1e-12)
+    pd.testing.assert_frame_equal(found[0].histograms, found[1].histograms)
+    assert threads == [{1}, {2}]
+
+
+def test_an_overflow_in_a_thread_is_an_error() -> None:
+    with threadpool_limits(2, user_api="blas"), pytest.raises(ValueError, match="overflows"):
+        propagate(
+            activation="relu", initializer="normal", std=1e3, depth=90, width=300, samples=300
         )
