@@ -17,15 +17,16 @@ from explainer.lesson.lessons import LESSONS
 
 REPEATS = 3
 BUDGETS = {"what-if": 100, "sweep": 400}  # ms
-# Pictures over a range that the pointer explores.
+# Many networks at once: over a range that the pointer explores, over seeds, or over cures.
 SWEEPS = {
-    "scale_strip", "depth_strip", "slope_strip", "playground_strip", "balance", "halves",
-    "elu_means", "one_step", "born_dead", "unit_steps",
+    "scale_strip", "depth_strip", "slope_strip", "playground_strip", "balance", "leaks", "classic",
+    "elu_means", "one_step", "born_dead", "unit_steps", "luck_table", "playground_luck",
+    "luck_of_he", "patient",
 }  # fmt: skip
 # Marked as such on their pages, which show how far they are, or go on without them.
 TRAININGS = {
-    "training_strip", "life", "deaths_by_rate", "rescue", "fuse", "symmetry", "trained_accuracy",
-    "trained_losses", "learned_slopes", "race_lane", "tanh_to_relu", "alternating", "two_weights",
+    "life", "deaths_by_rate", "fuse", "symmetry", "trained_accuracy", "learned_slopes", "race_lane",
+    "tanh_to_relu", "alternating", "two_weights", "outcome_of_he",
 }  # fmt: skip
 CHECKS = {"check", "myth"}
 
@@ -83,6 +84,9 @@ def asked() -> list[Question]:
     """Press every preset and option of every page, and give what was computed for it."""
     heard: dict[tuple[str, str], Question] = {}
     names = [name for name, value in vars(cached).items() if hasattr(value, "clear")]
+    unknown = (SWEEPS | TRAININGS | CHECKS).difference(names)
+    if unknown:
+        raise ValueError(f"explainer/lesson/cached.py has no {', '.join(sorted(unknown))}")
     ears = [Ear(name, heard) for name in names]
     for ear in ears:
         setattr(cached, ear.name, ear)

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explainer.charts.data import Datasets
 from explainer.lesson import cached, pictures
-from explainer.lesson.controls import Preset, grid, preset_buttons, whole_number
+from explainer.lesson.controls import Preset, grid, preset_buttons
 from explainer.lesson.explain import how_to_read
 from explainer.lesson.language import _
 from explainer.lesson.measured import (
@@ -158,7 +158,7 @@ def depth_picture(
     picture, control, words = places()
     with control:
         label = _("depth: the number of layers")
-        chosen = whole_number("depth", label, DEPTHS[0], DEPTHS[-1], depth)
+        chosen = int(grid("depth", label, DEPTHS, depth))
     kept = Setup(activation, std, chosen, seed, data)
     luck = luck_of(replace(kept, depth=DEPTHS[-1]), DEEP_LUCK_SEEDS)
     ghost, before = pinned_run(kept, sweep, findings)

@@ -14,7 +14,7 @@ SEEDS = range(3)
 
 def test_classic_table_is_the_published_one() -> None:
     """CS231n's standard deviations within 5 % (T1) and their rounding, theory’s within 2 %."""
-    run = scales.classic(0.01)
+    run = scales.classic()[scales.SMALL]
     printed = np.array([float(text) for text in scales.PUBLISHED])
     np.testing.assert_allclose(run["std"][:6], printed[:6], rtol=0.05)
     np.testing.assert_allclose(run["std"][6:], printed[6:], rtol=0.05, atol=6e-7)
@@ -27,7 +27,7 @@ def test_classic_table_is_the_published_one() -> None:
 
 def test_large_weights_saturate_and_explode() -> None:
     """N(0, 1), 500 units: 90 % saturated, rms |δ| up by 10^4.87, its median next to nothing."""
-    run = scales.classic(1.0)
+    run = scales.classic()[scales.LARGE]
     assert run["saturated"].astype(float).to_numpy() == pytest.approx(0.905, abs=0.01)
     assert run["log10"].iloc[0] == pytest.approx(4.87, abs=0.15)
     assert run["median"].iloc[0] - run["log10"].iloc[0] == pytest.approx(-12.1, abs=0.5)

@@ -74,16 +74,18 @@ def flows(layers: pd.DataFrame) -> dict[float, Flow]:
     `log10` is |δ| relative to the last layer; rows are ordered by value, then by layer. The
     difference between inputs is followed down to ROUNDING of the outputs.
     """
-    first, last = layers.drop_duplicates("value"), layers.drop_duplicates("value", keep="last")
+    first, last = _ends(layers)
+    layer = layers["layer"].to_numpy()
     clear = layers["std_across_inputs"] > ROUNDING * np.hypot(layers["mean"], layers["std"])
-    followed = clear.groupby(layers["value"]).cummin() | (layers["layer"] == 1)
-    seen = layers[followed].drop_duplicates("value", keep="last")
-    depth, reached = last["layer"].to_numpy(), first["log10"].to_numpy()
-    start, end = (log10_of(table["std_across_inputs"]).to_numpy() for table in (first, seen))
-    forward = (end - start) / np.maximum(seen["layer"].to_numpy() - 1, 1)
-    columns = zip(
-        first["value"], depth, forward, reached / np.maximum(depth - 1, 1), reached, strict=True
-    )
+    # The first layer of each run whose inputs only rounding tells apart, or one beyond the deepest.
+    lost = np.minimum.reduceat(np.where(clear | (layer == 1), layer[last].max() + 1, layer), first)
+    seen = np.minimum(last, first + lost - 2)
+    spread = log10_of(layers["std_across_inputs"]).to_numpy()
+    forward = (spread[seen] - spread[first]) / np.maximum(layer[seen] - 1, 1)
+    depth, reached = layer[last], layers["log10"].to_numpy()[first]
+    backward = reached / np.maximum(depth - 1, 1)
+    values = layers["value"].to_numpy()[first].tolist()
+    columns = zip(values, depth, forward, backward, reached, strict=True)
     return {value: Flow(int(d), float(f), float(b), float(r)) for value, d, f, b, r in columns}
 
 
@@ -134,10 +136,16 @@ def weight_change(layers: pd.DataFrame) -> float:
 
 def relative(layers: pd.DataFrame) -> pd.DataFrame:
     """Add |δ| and its median relative to the last layer's |δ|, as powers of ten."""
-    top = log10_of(layers.groupby("value")["delta_rms"].transform("last"))
-    return layers.assign(
-        log10=log10_of(layers["delta_rms"]) - top, median=log10_of(layers["delta_median"]) - top
-    )
+    first, last = _ends(layers)
+    sizes = log10_of(layers["delta_rms"])
+    top = np.repeat(sizes.to_numpy()[last], last - first + 1)
+    return layers.assign(log10=sizes - top, median=log10_of(layers["delta_median"]) - top)
+
+
+def _ends(layers: pd.DataFrame) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
+    """Return the rows of first and of last layers, one of each at every `value` of a sweep."""
+    first = np.flatnonzero(layers["layer"].to_numpy() == 1)
+    return first, np.append(first[1:], len(layers)) - 1
 
 
 def parameter_given(activation: str, value: float | None) -> dict[str, Any]:

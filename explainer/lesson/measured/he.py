@@ -152,25 +152,28 @@ def leaks(seed: int) -> Leaks:
     Larger weights by a factor multiply signal and gradient by it in each layer, exactly: so no
     second run is needed for He's.
     """
-    factors = {}
-    for slope in SLOPES:
-        run = propagate(
+    runs = [
+        propagate(
             activation="leaky_relu", slope=slope, initializer="xavier_normal", depth=10,
             width=WIDTH, samples=SAMPLES, seed=seed,
-        )  # fmt: skip
-        sizes = np.hypot(run.layers["mean"].to_numpy(), run.layers["std"].to_numpy())
-        forward = float(sizes[-1] / sizes[0]) ** (1 / 9)
-        flow = flows(relative(run.layers.assign(value=slope)))[slope]
-        factors[slope] = forward, float(10**flow.backward)
+        ).layers.assign(value=slope)
+        for slope in SLOPES
+    ]  # fmt: skip
+    sizes = [np.hypot(run["mean"].to_numpy(), run["std"].to_numpy()) for run in runs]
+    back = flows(relative(pd.concat(runs, ignore_index=True)))
+    factors = {
+        slope: (float(size[-1] / size[0]) ** (1 / 9), float(10 ** back[slope].backward))
+        for slope, size in zip(SLOPES, sizes, strict=True)
+    }
     slopes = np.array(SLOPES)
-    there, back = np.array(list(factors.values())).T
+    forward, backward = np.array(list(factors.values())).T
     gains = np.array([gain(slope) for slope in SLOPES])
     curves = [
         named_at(rail_curve(name, slopes, levels, "forward"), name, 10)
-        for name, levels in (("Xavier", there), ("He", there * gains))
+        for name, levels in (("Xavier", forward), ("He", forward * gains))
     ]
     datasets = {
-        "rail": pd.DataFrame({"value": slopes, "level": back, "line": 1.0 / gains}),
+        "rail": pd.DataFrame({"value": slopes, "level": backward, "line": 1.0 / gains}),
         "curves": pd.concat([*curves, level_one(slopes, 1.0).assign(name="")]),
         "rail_extent": pd.DataFrame({"level": [0.6, 1.2]}),
     }

@@ -23,7 +23,7 @@ BINS = 25  # odd: the middle bar of a symmetric activation stands on 0
 LUCK_SAMPLES = 50  # chance lies in the weights: more inputs would not narrow the band
 # Weight scales: eight a decade, and He's sqrt(2 / 100) exactly; Xavier's is 0.1.
 STDS = tuple(sorted([float(f"{10 ** (k / 8):.3g}") for k in range(-20, 5)] + [0.1414]))
-DEPTHS = tuple(range(2, 51))
+DEPTHS = (*range(2, 20), *range(20, 51, 2))  # a cut costs as much as all layers below it
 
 
 def scale_strip(

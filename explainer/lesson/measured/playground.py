@@ -1,19 +1,22 @@
 """Any network that the playground's controls can ask for: at the start, and in training."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from explainer import DATASETS, Network, inspect, load_dataset, train
-from explainer.lesson.measured.flow import SAMPLES, Measured, Setup
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, Measured, Setup
 from explainer.lesson.measured.network import LUCK_SAMPLES, STDS, luck_table, setup_strip
 from explainer.lesson.measured.training import Plan, Trained, Watch, strip_of
 
 WIDTHS = (16, 32, 64, 100, 128, 256)
 XAVIER = {width: float(f"{width**-0.5:.3g}") for width in WIDTHS}
 HE = {width: float(f"{(2 / width) ** 0.5:.4g}") for width in WIDTHS}
-# The usual scales, and for each width exactly Xavier's and He's.
+# What can be chosen: the usual scales, and for each width exactly Xavier's and He's.
 SCALES = tuple(sorted({*STDS, *XAVIER.values(), *HE.values()}))
+_FEW = [std for std in STDS if std != HE[WIDTH]][::2]  # four a decade
 INITIALIZERS = ("normal", "uniform", "orthogonal")
 DEEP = 20  # layers: beyond, the axes are longer and the histograms coarser
 POINTS = 300  # of a data set, that a training's picture is measured on
@@ -47,9 +50,25 @@ def samples(depth: int, width: int) -> int:
 
 
 def strip(network: Setup) -> Measured:
-    """Sweep a network over SCALES; raises ValueError if the signal leaves float64."""
+    """Sweep a network over its common scales and its own.
+
+    Raises ValueError if the signal leaves float64.
+    """
     span = (-16.0, 10.0) if network.depth > DEEP else (-12.0, 8.0)
-    return setup_strip(network, SCALES, bars(network.depth), span)
+    stds = sorted({*_common(network), network.std})
+    return setup_strip(network, stds, bars(network.depth), span)
+
+
+def shared(network: Setup) -> Setup:
+    """Return the network that has the same `strip`, whichever of the common scales is its own."""
+    common = _common(network)
+    return replace(network, std=common[0]) if network.std in common else network
+
+
+def _common(network: Setup) -> Sequence[float]:
+    """Return the usual scales, for a deep network every other, and Xavier's and He's."""
+    usual = _FEW if network.depth > DEEP else STDS
+    return *usual, XAVIER[network.width], HE[network.width]
 
 
 def bars(depth: int) -> int:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from explainer import Network, propagate, theory, train
+from explainer import Network, sweep_scale, train
 from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, relative, tendency
 from explainer.lesson.measured.training import Watch, after
 from explainer.simulation.initializers import standard_normal
@@ -14,7 +14,7 @@ PUBLISHED = (
     *("0.213081", "0.047551", "0.010630", "0.002378", "0.000532"),
     *("0.000119", "0.000026", "0.000006", "0.000001", "0.000000"),
 )
-DEPTH, UNITS, INPUTS = 10, 500, 1000  # of the lecture
+DEPTH, UNITS = 10, 500  # of the lecture
 SMALL, LARGE = 0.01, 1.0
 HIDDEN_LAYERS = (1, 2, 3, 10)
 RATES = {SMALL: 1.0, LARGE: 0.02}  # small weights need a large rate; large ones diverge at it
@@ -27,19 +27,19 @@ def both_arrive(flow: Flow) -> bool:
     return not tendency([steps * flow.forward, steps * flow.backward], steps).any()
 
 
-def classic(std: float) -> pd.DataFrame:
-    """Run the lecture's network: 1000 inputs through 10 layers of 500 tanh units, N(0, std^2).
+def classic() -> dict[float, pd.DataFrame]:
+    """Run the lecture's network, 10 layers of 500 tanh units, at SMALL and at LARGE.
 
     Columns layer, std, expected (theory's std), saturated, and |δ| relative to the last layer as
     powers of ten: log10 its root mean square, median its median.
     """
-    run = propagate(
-        activation="tanh", initializer="normal", std=std, depth=DEPTH, width=UNITS, samples=INPUTS
+    sweep = sweep_scale(
+        (SMALL, LARGE), activation="tanh", depth=DEPTH, width=UNITS, samples=SAMPLES, bins=1
     )
-    layers = relative(run.layers.assign(value=std))
-    expected = theory(activation="tanh", initializer="normal", std=std, depth=DEPTH, width=UNITS)
-    table = layers[["layer", "std", "saturated", "log10", "median"]]
-    return table.assign(expected=expected["std"].to_numpy())
+    layers = relative(sweep.layers.rename(columns={"weight_std": "value"}))
+    layers["expected"] = sweep.theory["std"].to_numpy()
+    columns = ["layer", "std", "expected", "saturated", "log10", "median"]
+    return {std: layers.loc[layers["value"] == std, columns] for std in (SMALL, LARGE)}
 
 
 def gradient_spread(activation: str, std: float, depth: int, seed: int) -> float:

@@ -100,18 +100,19 @@ def network_picture(now: Settings, std: float) -> Run | None:
 
     `std` is the page's default. None where the signal leaves float64, which is said.
     """
-    try:
-        with st.spinner(_("Measuring …")):
-            sweep = cached.playground_strip(_network({**now, "std": measured.SCALES[0]}))
-    except ValueError:
-        st.warning(_("The largest of these weights overflow: 64-bit numbers cannot hold them."))
-        return None
-    how_to_read(now["activation"], sweep)
-    picture, control, words = places()
+    above, (picture, control, words) = st.container(), places()
     with control:
         label = _("weight scale σ: the standard deviation of the weights")
         now["std"] = grid("std", label, measured.SCALES, std)
     kept, then = _network(now), pinned(**now)
+    try:
+        with picture, st.spinner(_("Measuring …")):
+            sweep = cached.playground_strip(measured.shared(kept))
+    except ValueError:
+        st.warning(_("The largest of these weights overflow: 64-bit numbers cannot hold them."))
+        return None
+    with above:
+        how_to_read(now["activation"], sweep)
     luck = cached.playground_luck(replace(kept, seed=0))
     ghost: Datasets = {}
     before: Sequence[Finding] = ()
