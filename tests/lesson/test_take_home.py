@@ -92,6 +92,8 @@ def presets_of(page: str) -> dict[str, Taken]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys.modules["explainer.lesson.take_home"], "notebook", kept)
         test = opened(page)
+        test.session_state["take_home_open"] = True
+        settled(test.run())
         for key in preset_keys(test):
             presets = {f"preset_{p.name}": p for p in test.session_state["told"]["presets"]}
             foretold = homes[-1].again(presets[key].settings)

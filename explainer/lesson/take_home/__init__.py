@@ -27,23 +27,34 @@ TALL = 320  # pixels of code that are seen without scrolling
 
 
 def take_home(what: Run | Home) -> None:
-    """Draw the folded section of what a reader takes home; a random network's `Run` will do."""
-    home = homes.random_network(what) if isinstance(what, Run) else what
-    with st.container(key="take_home"), st.expander(_("Take it home"), icon=":material/download:"):
-        st.markdown(
-            "{} {} {}".format(
-                _("The script needs NumPy alone."),
-                home.about,
-                _("The notebook adds the text and exercises."),
-            )
+    """Draw the folded section of what a reader takes home; a random network's `Run` will do.
+
+    It is filled when it is opened: a third of what a page sends at each click would be for it.
+    """
+    with st.container(key="take_home"):
+        section = st.expander(
+            _("Take it home"), key="take_home_open", icon=":material/download:", on_change="rerun"
         )
-        with st.container(horizontal=True, gap="small"):
-            _downloads(home)
-            picture_button(_("Picture (SVG)"), f"signal_{st.session_state.page}.svg")
-        st.caption(_("A picture as PNG: the arrow that appears over it."))
-        codes = {"NumPy": home.script, **snippets(home.layers)}
-        for tab, code in zip(st.tabs(list(codes)), codes.values(), strict=True):
-            tab.code(code, language="python", height=TALL)
+    if section.open:
+        with section:
+            _fill(homes.random_network(what) if isinstance(what, Run) else what)
+
+
+def _fill(home: Home) -> None:
+    st.markdown(
+        "{} {} {}".format(
+            _("The script needs NumPy alone."),
+            home.about,
+            _("The notebook adds the text and exercises."),
+        )
+    )
+    with st.container(horizontal=True, gap="small"):
+        _downloads(home)
+        picture_button(_("Picture (SVG)"), f"signal_{st.session_state.page}.svg")
+    st.caption(_("A picture as PNG: the arrow that appears over it."))
+    codes = {"NumPy": home.script, **snippets(home.layers)}
+    for tab, code in zip(st.tabs(list(codes)), codes.values(), strict=True):
+        tab.code(code, language="python", height=TALL)
 
 
 def _downloads(home: Home) -> None:
