@@ -6,8 +6,8 @@ from typing import Any
 
 import altair as alt
 
-from explainer.charts.live import IS_CURRENT, following_pointer, pointer_selections
-from explainer.charts.panels import corners
+from explainer.charts.live import following_pointer, pointer_selections
+from explainer.charts.panels import IS_CURRENT, corners
 from explainer.charts.roles import paint, spoken
 
 HEIGHT = 345

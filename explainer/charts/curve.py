@@ -7,11 +7,11 @@ from typing import Any
 import altair as alt
 
 from explainer.charts.live import (
-    IS_CURRENT,
     LAYOUTS,
     following_pointer,
     pointer_selections,
 )
+from explainer.charts.panels import IS_CURRENT
 from explainer.charts.roles import paint, spoken
 
 

@@ -33,24 +33,30 @@ def bars(
 ) -> pd.DataFrame:
     """Place the bars of `histograms` (value, layer, left, right, fraction) over their layers.
 
-    A layer's longest bar fills its cell. What is no bin stands `apart`, outside the axis and as
-    long as its share of the cell: exact zeros (left == right) of an activation that begins at 0,
-    and the shares `below` and `above` of `layers` (value, layer), beyond the axis.
+    Columns: layer, x, y, y2, apart, and the bar's length at each value as `column_of` names it: the
+    same bars serve all values, which have the same layers and bins in the same order. A layer's
+    longest bar fills its cell. What is no bin stands `apart`, outside the axis and as long as its
+    share of the cell: exact zeros (left == right) of an activation that begins at 0, and the shares
+    `below` and `above` of `layers` (value, layer), beyond the axis.
     """
     low, high = limits
     thickness = MARGIN * (high - low)
     binned = histograms[histograms["left"] < histograms["right"]]
     peak = binned.groupby(["value", "layer"])["fraction"].transform("max")
     zeros = histograms[histograms["left"] == histograms["right"]]
-    return pd.concat(
-        [
-            _bars(binned, binned["fraction"], peak, binned["left"], binned["right"]),
-            _bars(zeros, zeros["fraction"], 1.0, low - thickness, low, apart=True),
-            _bars(layers, layers["below"], 1.0, low - thickness, low, apart=True),
-            _bars(layers, layers["above"], 1.0, high, high + thickness, apart=True),
-        ],
-        ignore_index=True,
-    )
+    placed = [
+        _bars(binned, binned["fraction"], peak, binned["left"], binned["right"]),
+        _bars(layers, layers["below"], 1.0, low - thickness, low, apart=True),
+        _bars(layers, layers["above"], 1.0, high, high + thickness, apart=True),
+    ]
+    if len(zeros):
+        placed.append(_bars(zeros, zeros["fraction"], 1.0, low - thickness, low, apart=True))
+    return pd.concat(placed, ignore_index=True)
+
+
+def column_of(value: float) -> str:
+    """Return the column of a value, as the browser writes its number; see panels.forward."""
+    return "v" + np.format_float_positional(value, trim="-")
 
 
 def _bars(
@@ -62,20 +68,23 @@ def _bars(
     apart: bool = False,
 ) -> pd.DataFrame:
     """Bars over the layers of `at`, filling their cell where their share is `full`."""
-    start = at["layer"] - CELL / 2
+    values = at["value"].unique()
+    places = slice(len(at) // max(1, len(values)))
+    length = (CELL * share / full).round(3).where(share >= VISIBLE, 0.0)
+    lengths = length.to_numpy(np.float32).reshape(len(values), -1).T  # (bars, values)
+    names = [column_of(value) for value in values] if len(values) > 1 else ["v"]
+    layer = at["layer"].iloc[places]
     table = pd.DataFrame(
         {
-            "value": at["value"],
-            "layer": at["layer"],
-            "x": start.round(3),
-            "x2": (start + CELL * share / full).round(3),
-            "y": bottom,
-            "y2": top,
-            "share": share.round(4),
+            "layer": layer,
+            "x": layer - CELL / 2,
+            "y": bottom.iloc[places] if isinstance(bottom, pd.Series) else bottom,
+            "y2": top.iloc[places] if isinstance(top, pd.Series) else top,
             "apart": apart,
+            **{name: lengths[:, place] for place, name in enumerate(names)},
         }
     )
-    return table[share >= VISIBLE]
+    return table.iloc[np.flatnonzero(lengths.any(axis=1))]
 
 
 def extent(

@@ -13,10 +13,9 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from explainer.charts.panels import PANELS, Band, Layered, band_axis, corners
+from explainer.charts.panels import IS_CURRENT, PANELS, Band, Layered, band_axis, corners
 from explainer.charts.roles import paint, power_of_ten, spoken
 
-IS_CURRENT = "datum.value === current"
 CURVE = "datum.stroke || 1.6"  # width of a curve on the rail
 
 

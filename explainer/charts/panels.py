@@ -15,24 +15,34 @@ from explainer.charts.roles import paint, power_of_ten
 
 Band = tuple[float, float]
 Layered = alt.LayerChart | alt.FacetChart  # what alt.layer is declared to return
+IS_CURRENT = "datum.value === current"  # `current` is the place in the sweep that is drawn
 OFF_SCALE = alt.Scale(domain=[False, True], range=["circle", "diamond"])  # beyond the axis
 
 
 def forward(title: str, band: Band, shown: str) -> Layered:
     """Histograms per layer, each on its side over its layer.
 
-    Data sets: `extent` (layer, activation: the corners of the axes), `bars` (layer, x, x2, y, y2,
-    share, apart), `notes` (layer, text, printed under it) and, whatever the value, `ghost_bars`
-    (as `bars`): the outlines of a network that was pinned.
+    Data sets: `extent` (layer, activation: the corners of the axes), `bars` (layer, x, y, y2,
+    apart, and the bar's length: `v` if it is always the same, else a column v<value> for each value
+    of the sweep, as `matrix` has them), `notes` (layer, text, printed under it) and, whatever the
+    value, `ghost_bars` (as `bars`, with `v`): the outlines of a network that was pinned.
     """
-    bars = _rows("bars", shown).mark_rect(tooltip=None)
-    ghost = alt.Chart(alt.NamedData("ghost_bars"))
+    bars, ghost = (alt.Chart(alt.NamedData(name)) for name in ("bars", "ghost_bars"))
+    length = "datum.v"
+    if shown == IS_CURRENT:
+        length = "(datum.v || datum['v' + current] || 0)"
+    else:
+        bars = bars.transform_filter(shown)
+    bars = bars.transform_calculate(x2=f"datum.x + {length}")
+    ghost = ghost.transform_calculate(x2="datum.x + datum.v")
     place: dict[str, Any] = {"x": _x("x"), "x2": "x2:Q", "y": alt.Y("y:Q"), "y2": "y2:Q"}
     note = {"baseline": "top", "dy": 3, "fontSize": 11, "y": _height(band[1])}
     return alt.layer(
         _corners("activation", title, band, format="~g"),
-        paint(bars.transform_filter("!datum.apart"), "forward").encode(**place),
-        paint(bars.transform_filter("datum.apart"), "ink").encode(**place),
+        *(
+            paint(bars.transform_filter(rows).mark_rect(tooltip=None), role).encode(**place)
+            for rows, role in (("!datum.apart", "forward"), ("datum.apart", "ink"))
+        ),
         paint(ghost.mark_rect(filled=False, strokeWidth=1, tooltip=None), "faint").encode(**place),
         _text(_rows("notes", shown), "text", **note).encode(x=_x("layer")),
     )

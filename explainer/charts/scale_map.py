@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import altair as alt
 
-from explainer.charts.live import IS_CURRENT, following_pointer
-from explainer.charts.panels import Layered, backward, forward
+from explainer.charts.live import following_pointer
+from explainer.charts.panels import IS_CURRENT, Layered, backward, forward
 from explainer.charts.roles import paint, spoken
 
 # Pixels. The rows stand between TOP, under two sentences and the names of the lines, and the axis,

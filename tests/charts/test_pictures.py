@@ -141,19 +141,40 @@ def test_bars_hold_every_activation() -> None:
     )
     layers = pd.DataFrame([{**at, "below": 0.0, "above": 0.2}])
     bars = data.bars(histograms, layers, (0.0, 2.0))
-    assert bars["share"].sum() == pytest.approx(1)
     assert bars["apart"].tolist() == [False, False, True, True]
-    assert (bars["x2"] - bars["x"]).tolist() == pytest.approx([0.9, 0.45, 0.45, 0.18])
-    assert bars["y"].tolist() == pytest.approx([0, 1, -0.08, 2])
+    assert bars["v"].tolist() == pytest.approx([0.9, 0.45, 0.18, 0.45])
+    assert bars["y"].tolist() == pytest.approx([0, 1, 2, -0.08])
 
 
 @pytest.mark.parametrize("activation", ["relu", "gelu", "tanh"])
 def test_no_activation_is_lost_from_the_picture(activation: str) -> None:
     """The bars of a layer hold all of it, but for what would be thinner than a pixel."""
     run = measured.scale_strip(activation, 10, 0, "gaussian")
-    drawn_share = run.datasets["bars"].groupby(["value", "layer"])["share"].sum()
-    assert len(drawn_share) == 10 * len(measured.STDS)
-    assert drawn_share.between(1 - 25 * data.VISIBLE, 1 + 1e-3).all()
+    bars = run.datasets["bars"]
+    apart = bars[bars["apart"]]
+    for std in measured.STDS:
+        layers = run.at(std).set_index("layer")
+        outside = apart.groupby("layer")[data.column_of(std)].sum() / data.CELL
+        zeros = layers["zeros"] if activation == "relu" else 0.0
+        expected = layers["below"] + layers["above"] + zeros
+        gone = (expected - outside.reindex(layers.index, fill_value=0.0)).abs()
+        assert (gone < 3 * data.VISIBLE).all()
+        longest = bars[~bars["apart"]].groupby("layer")[data.column_of(std)].max()
+        inside = (1.0 - expected) > 25 * data.VISIBLE  # so that some bin has a visible share
+        assert longest[inside].to_numpy() == pytest.approx(data.CELL)
+
+
+@pytest.mark.parametrize("value", [0.00316, 0.1, 0.1414, 1.0, 3.0, 2000.0, 0.30000000000000004])
+def test_a_column_is_named_as_the_browser_writes_its_number(value: float) -> None:
+    engine = vl_convert.vegalite_to_svg(
+        {
+            "data": {"values": [{"n": value}]},
+            "transform": [{"calculate": "'v' + datum.n", "as": "name"}],
+            "mark": "text",
+            "encoding": {"text": {"field": "name", "type": "nominal"}},
+        }
+    )
+    assert f">{data.column_of(value)}<" in engine
 
 
 def test_a_gradient_beyond_the_axis_is_marked() -> None:
