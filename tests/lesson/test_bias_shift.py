@@ -9,6 +9,7 @@ import pytest
 import vl_convert
 
 from explainer import common_mode, theory, update_shares
+from explainer.charts.data import column_of
 from explainer.charts.live import PictureWords, live_picture, named_data
 from explainer.charts.spread import SpreadWords, spread
 from explainer.lesson.measured import Plan, bias_shift, training_strip
@@ -70,13 +71,14 @@ def test_centred_outputs_have_no_common_push_on_real_gradients() -> None:
 
 def test_rows_of_a_positive_activation_have_one_colour() -> None:
     cells = one_step("sigmoid", "gaussian", 0).datasets
-    for name, kept, pure in (("cells", 1.0, UNITS), ("cells2", 1.0, UNITS - 1), ("cells2", 0.0, 0)):
-        rows = cells[name][cells[name]["value"] == kept].groupby("y")["role"]
+    wanted = (("matrix", 1.0, UNITS), ("matrix2", 1.0, UNITS - 1), ("matrix2", 0.0, 0))
+    for name, kept, pure in wanted:
+        rows = (cells[name][column_of(kept)] < 0).groupby(cells[name]["y"])
         assert rows.count().tolist() == [INPUTS] * UNITS
         # One unit may have almost no common push.
         assert (rows.nunique() == 1).sum() >= pure
         assert pure or (rows.nunique() == 2).all()
-    texts = cells["cells2_text"]
+    texts = cells["matrix2_text"]
     assert set(texts["text"][texts["value"] == 1.0]) >= {f"↑{INPUTS} ↓0", f"↑0 ↓{INPUTS}"}
     assert len(texts) == UNITS * len(KEPT)
 

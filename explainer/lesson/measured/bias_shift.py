@@ -29,6 +29,7 @@ SCHEMES = {
 # Curves on the rails, and at which value each is named. (Leaky ReLU's lies on ReLU's. Where the
 # sigmoid is not what is shown, it has none: the page asks about it.)
 NAMED_KEPT = {"sigmoid": 0.2, "relu": 0.6, "elu": 1.0, "tanh": 0.5}
+ROOM = 1.1  # of a cell of size 1
 RAIL_TOP = 1.15  # leaves room for a name over a curve at 1
 COUNTS = {"output": "+{} −{}", "change": "↑{} ↓{}"}
 
@@ -80,8 +81,8 @@ def one_step(activation: str, source: str, seed: int) -> Step:
         "curves": pd.concat(
             named_curve(name, t["kept"], t["share"], NAMED_KEPT) for name, t in curves.items()
         ),
-        **_cells("cells", matrix, "output"),
-        **_cells("cells2", matrix, "change"),
+        **_cells("matrix", matrix, "output"),
+        **_cells("matrix2", matrix, "change"),
     }
     return Step(datasets, shares)
 
@@ -105,32 +106,31 @@ def named_curve(
 def _cells(name: str, matrix: pd.DataFrame, field: str) -> Datasets:
     """Place a matrix, units in rows and inputs in columns, with a count of signs beside each row.
 
-    The sign is the colour, and the square root of the size its strength, up to twice the rms.
+    The square root of a number's size, up to twice the rms, is the strength of its cell.
     """
-    table = pd.DataFrame(
-        {
-            "value": matrix["kept"],
-            "x": matrix["input"] - 1.0,
-            "x2": matrix["input"] - 0.1,
-            "y": UNITS - matrix["unit"] + 0.1,
-            "y2": UNITS - matrix["unit"] + 1.0,
-            "role": np.where(matrix[field] < 0, "backward", "forward"),
-            "strength": np.sqrt((matrix[field].abs() / 2).clip(upper=1)).round(3),
-        }
+    strength = np.sign(matrix[field]) * np.sqrt((matrix[field].abs() / 2).clip(upper=1))
+    table = matrix.assign(v=strength.round(3).astype(np.float32)).pivot(
+        index=["unit", "input"], columns="kept", values="v"
     )
+    table.columns = table.columns.map(data.column_of)
+    unit, entry = (table.index.get_level_values(level).to_numpy() for level in (0, 1))
+    table = table.assign(x=ROOM * (entry - 1.0), y=ROOM * (UNITS - unit)).reset_index(drop=True)
     rows = matrix.assign(up=matrix[field] > 0, down=matrix[field] < 0)
     signs = rows.groupby(["kept", "unit"], as_index=False)[["up", "down"]].sum()
     texts = pd.DataFrame(
         {
             "value": signs["kept"],
-            "x": INPUTS + 0.4,
-            "y": UNITS - signs["unit"] + 0.55,
+            "x": ROOM * INPUTS + 0.4,
+            "y": ROOM * (UNITS - signs["unit"]) + 0.5,
             "text": [COUNTS[field].format(*s) for s in signs[["up", "down"]].to_numpy()],
             "align": "left",
         }
     )
-    corners = pd.DataFrame({"x": [0.0, INPUTS * 1.2], "y": [0.0, float(UNITS)]})
-    return {name: table, f"{name}_text": texts, f"{name}_extent": corners}
+    corners = pd.DataFrame({"x": [0.0, ROOM * INPUTS * 1.2], "y": [0.0, ROOM * UNITS]})
+    paper = table[["x", "y"]].assign(x2=table["x"] + 1.0, y2=table["y"] + 1.0)
+    return {
+        name: table, f"{name}_text": texts, f"{name}_extent": corners, f"{name}_paper": paper
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ def how_to_read() -> None:
     st.caption(
         _(
             "**Move along the picture, click to keep.** :blue[Blue]: positive. "
-            ":orange[Orange]: negative. **Push**: how far a learning step moves what a unit "
-            "receives. Line: theory."
+            ":orange[Orange, smaller]: negative. **Push**: how far a learning step moves what a "
+            "unit receives. Line: theory."
         )
     )
 
