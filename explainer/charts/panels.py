@@ -126,25 +126,22 @@ def matrix(title: str, band: Band, shown: str, name: str = "matrix") -> Layered:
     """
     x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=False), axis=None)
     y = alt.Y("y:Q", **band_axis(title, band, labels=False, ticks=False, domain=False, grid=False))
-    inset = "(datum.v < 0 ? 0.16 : 0)"
     cell = alt.Chart(alt.NamedData(name)).transform_calculate(v="datum['v' + current] || 0")
+    cell = cell.transform_calculate(inset="datum.v < 0 ? 0.16 : 0")
     cell = cell.transform_calculate(
-        role="datum.v < 0 ? 'backward' : 'forward'",
-        strength="abs(datum.v)",
-        left=f"datum.x + {inset}",
-        right=f"datum.x + 1 - {inset}",
-        bottom=f"datum.y + {inset}",
-        top=f"datum.y + 1 - {inset}",
+        role="datum.inset ? 'backward' : 'forward'",
+        left="datum.x + datum.inset",
+        right="datum.x + 1 - datum.inset",
+        bottom="datum.y + datum.inset",
+        top="datum.y + 1 - datum.inset",
     )
-    strength = alt.FillOpacity(
-        "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None
-    )
+    strength = alt.ExprRef("abs(datum.v)")  # no field of a scale, which would check each number
     paper = alt.Chart(alt.NamedData(f"{name}_paper")).mark_rect(opacity=0.14, tooltip=None)
     return alt.layer(
         corners(f"{name}_extent").encode(x=x, y=y),
         paint(paper, "rule").encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
-        paint(cell.mark_rect(aria=False, tooltip=None)).encode(
-            x=_x("left"), x2="right:Q", y=alt.Y("bottom:Q"), y2="top:Q", fillOpacity=strength
+        paint(cell.mark_rect(fillOpacity=strength, aria=False, tooltip=None)).encode(
+            x=_x("left"), x2="right:Q", y=alt.Y("bottom:Q"), y2="top:Q"
         ),
         *_texts(name, shown, x),
     )
