@@ -1,7 +1,6 @@
 """Many comparisons in one picture: how far each is from its reference, in tolerances."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -9,6 +8,7 @@ import altair as alt
 from explainer.charts.live import following_pointer, pointer_selections
 from explainer.charts.panels import IS_CURRENT, corners
 from explainer.charts.roles import paint, spoken
+from explainer.charts.stacked import once
 
 HEIGHT = 345
 TOP, BOTTOM = 0.25, 0.86  # of the plot, from the top: sentences over it, topics under it
@@ -25,7 +25,7 @@ class ChecksWords:
     description: str
 
 
-@cache
+@once
 def live_checks(words: ChecksWords) -> dict[str, Any]:
     """Return the Vega-Lite specification, for named data sets.
 
@@ -75,7 +75,7 @@ def live_checks(words: ChecksWords) -> dict[str, Any]:
     )  # fmt: skip
     spec: dict[str, Any] = chart.properties(
         height=HEIGHT, padding={"bottom": 4}, description=words.description
-    ).to_dict()
+    ).to_dict(validate=False)
     return following_pointer(spec, "checks")
 
 

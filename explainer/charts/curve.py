@@ -1,7 +1,6 @@
 """A function with its derivative, and a point that moves along both under the pointer."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -13,6 +12,7 @@ from explainer.charts.live import (
 )
 from explainer.charts.panels import IS_CURRENT
 from explainer.charts.roles import paint, spoken
+from explainer.charts.stacked import once
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class CurveWords:
     description: str
 
 
-@cache
+@once
 def live_curve(words: CurveWords) -> dict[str, Any]:
     """Return the Vega-Lite specification, for named data sets.
 
@@ -86,5 +86,5 @@ def live_curve(words: CurveWords) -> dict[str, Any]:
     )
     spec: dict[str, Any] = chart.properties(
         height=LAYOUTS["strip"].height, description=words.description
-    ).to_dict()
+    ).to_dict(validate=False)
     return following_pointer(spec, "curve")

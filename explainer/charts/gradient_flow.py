@@ -1,12 +1,12 @@
 """Several gradients per layer side by side on one log axis, each relative to the last layer."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import altair as alt
 
 from explainer.charts.roles import paint, power_of_ten
+from explainer.charts.stacked import once
 
 HEIGHT = 210
 SHAPES = {"backward": "circle", "ink": "square"}
@@ -22,7 +22,7 @@ class FlowWords:
     description: str
 
 
-@cache
+@once
 def gradient_flow(words: FlowWords) -> dict[str, Any]:
     """Return the Vega-Lite specification, for the data set `series`.
 
@@ -61,5 +61,5 @@ def gradient_flow(words: FlowWords) -> dict[str, Any]:
     chart = alt.layer(*layers).properties(
         height=HEIGHT, title=title, padding={"bottom": 4}, description=words.description
     )
-    spec: dict[str, Any] = chart.to_dict()
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     return spec

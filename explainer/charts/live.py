@@ -7,7 +7,6 @@ swaps data in place and never rebuilds the picture.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from math import log10
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ import altair as alt
 
 from explainer.charts.panels import IS_CURRENT, PANELS, Band, Layered, band_axis, corners
 from explainer.charts.roles import paint, power_of_ten, spoken
+from explainer.charts.stacked import once, stacked
 
 CURVE = "datum.stroke || 1.6"  # width of a curve on the rail
 
@@ -93,7 +93,7 @@ class PictureWords:
     description: str
 
 
-@cache
+@once
 def live_picture(layout: str, sweep: str, words: PictureWords) -> dict[str, Any]:
     """Return the Vega-Lite specification of a layout of LAYOUTS over a sweep of SWEEPS.
 
@@ -111,10 +111,13 @@ def live_picture(layout: str, sweep: str, words: PictureWords) -> dict[str, Any]
         PANELS[kind](title, band, SWEEPS[sweep].shown if kind == "forward" else IS_CURRENT)
         for (kind, band), title in zip(panels, words.titles, strict=True)
     ]
-    chart = alt.layer(*drawn, _rail(words.rail, sweep, rail))
-    chart = chart.resolve_scale(x="independent", y="independent")
-    chart = chart.properties(height=height, padding={"bottom": 4}, description=words.description)
-    spec: dict[str, Any] = chart.to_dict()
+    spec = stacked(
+        *drawn,
+        _rail(words.rail, sweep, rail),
+        height=height,
+        padding={"bottom": 4},
+        description=words.description,
+    )
     return following_pointer(spec, "rail")
 
 

@@ -1,12 +1,12 @@
 """How long each activation took over many seeds: a dot and a line a row, on a log axis."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import altair as alt
 
 from explainer.charts.roles import paint
+from explainer.charts.stacked import once
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class ResultWords:
     description: str
 
 
-@cache
+@once
 def race_results(words: ResultWords) -> dict[str, Any]:
     """Return the Vega-Lite specification, for the named data set `results`.
 
@@ -57,5 +57,7 @@ def race_results(words: ResultWords) -> dict[str, Any]:
             "ink",
         ).encode(x=x, y=y, text="text:N"),
     )
-    spec: dict[str, Any] = chart.properties(height=270, description=words.description).to_dict()
+    spec: dict[str, Any] = chart.properties(height=270, description=words.description).to_dict(
+        validate=False
+    )
     return spec

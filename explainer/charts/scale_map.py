@@ -4,14 +4,14 @@ Under it belongs the strip of the place that was kept: histograms and gradients,
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
 import altair as alt
 
 from explainer.charts.live import following_pointer
-from explainer.charts.panels import IS_CURRENT, Layered, backward, forward
+from explainer.charts.panels import IS_CURRENT, backward, forward
 from explainer.charts.roles import paint, spoken
+from explainer.charts.stacked import once, stacked
 
 # Pixels. The rows stand between TOP, under two sentences and the names of the lines, and the axis,
 # which is inside the plot: so that the pointer picks a place there too.
@@ -34,7 +34,7 @@ class MapWords:
     description: str
 
 
-@cache
+@once
 def scale_map(words: MapWords) -> dict[str, Any]:
     """Return the Vega-Lite specification, for named data sets.
 
@@ -79,7 +79,7 @@ def scale_map(words: MapWords) -> dict[str, Any]:
     )
     spec: dict[str, Any] = chart.properties(
         height=HEIGHT, padding={"bottom": 4}, description=words.description
-    ).to_dict()
+    ).to_dict(validate=False)
     return following_pointer(spec, "rail")
 
 
@@ -91,21 +91,19 @@ class PlaceWords:
     description: str
 
 
-@cache
+@once
 def place_strip(words: PlaceWords, height: int = 170) -> dict[str, Any]:
     """Return the specification of histograms and gradients of one network.
 
     Data sets: those of the panels `forward` and `backward`.
     """
-    panels: tuple[Layered, Layered] = (
+    return stacked(
         forward(words.titles[0], (0.09, 0.42), "true"),
         backward(words.titles[1], (0.6, 0.92), "true"),
+        height=height,
+        padding={"bottom": 4},
+        description=words.description,
     )
-    chart = alt.layer(*panels).resolve_scale(x="independent", y="independent")
-    spec: dict[str, Any] = chart.properties(
-        height=height, padding={"bottom": 4}, description=words.description
-    ).to_dict()
-    return spec
 
 
 def _ground(x: alt.X, y: alt.Y) -> list[alt.Chart]:

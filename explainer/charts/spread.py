@@ -1,13 +1,13 @@
 """Pooled against across: histograms per layer, and under them what single units do over inputs."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import altair as alt
 
 from explainer.charts.panels import band_axis, corners, forward
 from explainer.charts.roles import paint
+from explainer.charts.stacked import once, stacked
 
 POOLED, ACROSS = (0.1, 0.42), (0.64, 0.93)
 
@@ -21,7 +21,7 @@ class SpreadWords:
     description: str
 
 
-@cache
+@once
 def spread(words: SpreadWords) -> dict[str, Any]:
     """Return the Vega-Lite specification of both halves over one axis of layers.
 
@@ -42,8 +42,10 @@ def spread(words: SpreadWords) -> dict[str, Any]:
         paint(means, "ink").encode(x=x, y="mean:Q"),
         paint(labels, "faint").encode(x=x, text="name:N"),
     )
-    chart = alt.layer(forward(words.pooled, POOLED, "true"), across)
-    chart = chart.resolve_scale(x="independent", y="independent")
-    chart = chart.properties(height=300, padding={"bottom": 4}, description=words.description)
-    spec: dict[str, Any] = chart.to_dict()
-    return spec
+    return stacked(
+        forward(words.pooled, POOLED, "true"),
+        across,
+        height=300,
+        padding={"bottom": 4},
+        description=words.description,
+    )

@@ -1,22 +1,31 @@
 """Specifications hold no number of a run, draw without an error, and stay small."""
 
 import json
+import time
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
+from altair.utils.schemapi import SchemaValidationError
 
 from explainer import ACTIVATIONS
 from explainer.charts import data
+from explainer.charts.checks import ChecksWords, live_checks
 from explainer.charts.curve import CurveWords, live_curve
 from explainer.charts.gradient_flow import FlowWords, gradient_flow
 from explainer.charts.live import LAYOUTS, SWEEPS, PictureWords, live_picture, named_data
+from explainer.charts.race_results import ResultWords, race_results
 from explainer.charts.roles import ROLES
+from explainer.charts.scale_map import MapWords, PlaceWords, place_strip, scale_map
+from explainer.charts.spread import SpreadWords, spread
+from explainer.charts.stacked import once
 from explainer.lesson import measured
 from explainer.lesson.measured import losses, xavier
 
@@ -97,12 +106,45 @@ def test_colours_are_roles_of_the_theme() -> None:
     config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
     for theme in ("light", "dark"):
         assert len(config["theme"][theme]["chartCategoricalColors"]) == len(ROLES)
-    specs = [live_curve(CurveWords("z", "curve"))]
-    every = [*product(LAYOUTS, ["step"]), *product(["strip"], SWEEPS)]
-    for layout, sweep in every:
+    assert all("#" not in json.dumps(spec) for spec in every_specification())
+
+
+def every_specification() -> list[dict[str, Any]]:
+    specs = [
+        live_curve(CurveWords("z", "curve")),
+        gradient_flow(FlowWords("title", "layer", "size", "a picture")),
+        live_checks(ChecksWords("axis", "a picture")),
+        race_results(ResultWords("steps", "a picture")),
+        scale_map(MapWords(("tanh",), "scale", "a picture")),
+        place_strip(PlaceWords(("forward", "backward"), "a picture")),
+        spread(SpreadWords("pooled", "across", "a picture")),
+    ]
+    for layout, sweep in [*product(LAYOUTS, ["step"]), *product(["strip"], SWEEPS)]:
         titles = ("title",) * len(LAYOUTS[layout].panels)
         specs.append(live_picture(layout, sweep, PictureWords(titles, "rail", "a picture")))
-    assert all("#" not in json.dumps(spec) for spec in specs)
+    return specs
+
+
+def test_specifications_are_vega_lite() -> None:
+    """Altair checks them here, and nowhere while a reader waits."""
+    for spec in every_specification():
+        alt.LayerChart.from_dict(spec)
+    with pytest.raises(SchemaValidationError):
+        alt.LayerChart.from_dict({**every_specification()[0], "height": "tall"})
+
+
+def test_who_comes_at_once_waits_for_the_first() -> None:
+    made = []
+
+    @once
+    def slow(name: str) -> str:
+        time.sleep(0.05)
+        made.append(name)
+        return name
+
+    with ThreadPoolExecutor(8) as readers:
+        assert list(readers.map(slow, ["one"] * 8)) == ["one"] * 8
+    assert made == ["one"]
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh"])
