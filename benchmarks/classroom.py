@@ -1,4 +1,4 @@
-"""A class on one server: many readers open one link at once, then each acts every five seconds.
+"""A class on one server: the teacher opens a link, then all at once, then each acts every 5 s.
 
 Readers are websockets, not browsers, and share the cores with the server: a school's server is
 relieved of what they use.
@@ -64,6 +64,9 @@ def attend(size: int, length: float) -> Lesson:
 
 async def _hold(server: Server, size: int, length: float) -> Lesson:
     lesson = Lesson()
+    async with Reader(server.url) as teacher:  # who has shown the page before sharing its link
+        await teacher.open()
+        lesson.memory.append(server.memory())
     async with opened(server, size, lesson) as readers:
         watching = asyncio.create_task(_watch(server, lesson, time.monotonic() + length))
         await asyncio.gather(*(_attend(r, n, length, lesson) for n, r in enumerate(readers)))
@@ -155,7 +158,8 @@ def _table(found: dict[int, list[Lesson]]) -> str:
     own = brief(max(x.own_cores for x in forty))
     wrong = sorted({error for lessons in found.values() for one in lessons for error in one.errors})
     note = (
-        f"All readers open one link at once on a fresh server, then each acts every {PAUSE:g} s "
+        f"A teacher opens a link on a fresh server, then all readers at once; each acts every "
+        f"{PAUSE:g} s "
         f"with values of its own. {REPEATS} lessons each; median (least–most) of the lessons. "
         f"Readers are websockets on the same {os.cpu_count()} cores, {own} of which they use "
         f"themselves. {kept}" + "".join(f"\n- error: {error}" for error in wrong[:5])

@@ -43,7 +43,7 @@ with lesson.deeper(_("How the patients are made")):
             "link is the same patient for everyone. Answers stay in your browser’s session, not "
             "in the link. Among ten patients in a row from 1, 11, 21, … on, each kind of case "
             "comes once.\n\n"
-            "Each patient is a network of 100 units a layer with 200 random inputs, measured as "
+            "Each patient is a network of 100 units a layer with 100 random inputs, measured as "
             "on the other pages. A case is used only if three measurements agree. By its numbers "
             "the patient has this cause and no other. The right cure brings signal and gradient "
             "into the healthy range of 0.8 to 1.25 a layer. And each other cure that is offered "

@@ -116,7 +116,7 @@ stage()
 with lesson.deeper(_("What the words mean here")):
     st.markdown(
         _(
-            "**Signal.** Give the network 200 random inputs. A layer passes the signal on if its "
+            "**Signal.** Give the network 100 random inputs. A layer passes the signal on if its "
             "units still answer differently to different inputs. We measure the spread of a unit’s "
             "answers: their standard deviation across inputs. A histogram alone can mislead: with "
             "a sigmoid it looks healthy even when every input gives the same answer.\n\n"

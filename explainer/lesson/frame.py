@@ -64,12 +64,13 @@ svg.marks :is(.role-axis-label, .role-axis-title) text {
 .st-key-check :is([data-testid="stSliderThumbValue"], [data-testid="stSliderTickBar"]) {
   display: none;
 }
+[data-testid="stPageLink-NavLink"] * { white-space: normal; }
 .st-key-claim h1 { padding: 0 0 0.35rem; }
 :has(> .st-key-tools) { position: absolute; top: 0.4rem; right: 3rem; z-index: 1; width: auto; }
 </style>"""
 
-# True where app.py has drawn the frame; a run of a bare page file finds it False.
-_framed: ContextVar[bool] = ContextVar("framed", default=False)
+# The pages by name, where app.py has drawn the frame; a run of a bare page file finds none.
+_pages: ContextVar[dict[str, StreamlitPage]] = ContextVar("pages")
 
 
 def draw_frame() -> StreamlitPage:
@@ -83,13 +84,13 @@ def draw_frame() -> StreamlitPage:
     choose_language()
     settle_presenting()
     sections: dict[str, list[StreamlitPage]] = {}
+    _pages.set({})
     for lesson in LESSONS:
         section = _(lesson.section) if lesson.section else ""
         sections.setdefault(section, []).append(_page(lesson))
     page = st.navigation(sections, expanded=True)
     with st.sidebar:
         language_switch()
-    _framed.set(True)
     return page
 
 
@@ -98,7 +99,7 @@ def begin(name: str, claim: str) -> None:
 
     `claim` is marked with `N_` and translated here: before the frame there may be no language.
     """
-    if not _framed.get():
+    if _pages.get(None) is None:
         draw_frame()
     st.session_state.page = name
     settle_pin()
@@ -150,9 +151,8 @@ def chapter() -> None:
 
 def link_to(lesson: Lesson, label: str) -> None:
     """Draw a link to `lesson` followed by the question it answers."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(_page(lesson), label=f"**{label}**", icon=":material/arrow_forward:")
-        st.markdown(f":gray[{_(lesson.question)}]")
+    text = f"**{label}** &ensp;:gray[{_(lesson.question)}]"
+    st.page_link(_page(lesson), label=text, icon=":material/arrow_forward:")
 
 
 def page_link(name: str) -> None:
@@ -162,9 +162,12 @@ def page_link(name: str) -> None:
 
 
 def _page(lesson: Lesson) -> StreamlitPage:
-    return st.Page(
-        PAGES / f"{lesson.name}.py",
-        title=_(lesson.title),
-        url_path=lesson.name,
-        default=lesson is LESSONS[0],
-    )
+    pages = _pages.get({})
+    if lesson.name not in pages:
+        pages[lesson.name] = st.Page(
+            PAGES / f"{lesson.name}.py",
+            title=_(lesson.title),
+            url_path=lesson.name,
+            default=lesson is LESSONS[0],
+        )
+    return pages[lesson.name]

@@ -21,7 +21,7 @@ from explainer.lesson.measured.diagnosis import (
     patient,
 )
 from explainer.lesson.measured.examination import CAUSES, Exam, Subject, examine, picture
-from explainer.lesson.measured.flow import WIDTH, flows, relative, tendency
+from explainer.lesson.measured.flow import SAMPLES, WIDTH, flows, relative, tendency
 from explainer.lesson.parts import patient_causes, patient_cures
 
 PAGE = Path(__file__).parents[2] / "pages" / "diagnosis.py"
@@ -158,7 +158,13 @@ def test_a_number_is_always_the_same_patient(number: int) -> None:
 @pytest.mark.parametrize(("activation", "std"), [("tanh", 1.0), ("relu", 0.1), ("sigmoid", 0.1)])
 def test_the_exam_measures_what_the_engine_does(activation: str, std: float) -> None:
     run = propagate(
-        activation=activation, initializer="normal", std=std, depth=10, samples=200, seed=5, bins=25
+        activation=activation,
+        initializer="normal",
+        std=std,
+        depth=10,
+        samples=SAMPLES,
+        seed=5,
+        bins=25,
     )
     exam = examine(Subject(activation, std, 10, 5))
     columns = list(run.layers.columns)

@@ -146,7 +146,7 @@ def causes_of(exam: Exam) -> list[str]:
 
 
 def examine(subject: Subject) -> Exam:
-    """Send 200 inputs through a network and a gradient back, and measure every layer."""
+    """Send SAMPLES inputs through a network and a gradient back, and measure every layer."""
     given = Settings(bias_std=float(subject.biased))  # biases are added if it says so
     recipe = Recipe.of(subject.activation, "normal", given)
     ends = source("gaussian", WIDTH, SAMPLES, subject.seed)

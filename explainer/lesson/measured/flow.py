@@ -11,7 +11,7 @@ from explainer import ACTIVATIONS
 from explainer.charts.data import Datasets, healthy_range
 
 WIDTH = 100
-SAMPLES = 200
+SAMPLES = 100
 ROUNDING = 1e-12  # relative to an output: a smaller difference between inputs is mostly rounding
 
 

@@ -46,7 +46,7 @@ def setup(
 def samples(depth: int, width: int) -> int:
     """Return how many inputs are sent through a network: fewer through a large one."""
     size = depth * width**2
-    return SAMPLES if size <= 2e5 else 100 if size <= 4e5 else LUCK_SAMPLES
+    return SAMPLES if size <= 4e5 else LUCK_SAMPLES
 
 
 def strip(network: Setup) -> Measured:

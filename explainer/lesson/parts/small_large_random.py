@@ -9,6 +9,7 @@ import streamlit as st
 from explainer.lesson import cached, progress
 from explainer.lesson.language import _
 from explainer.lesson.measured import Measured, Run, Setup
+from explainer.lesson.measured.flow import SAMPLES
 from explainer.lesson.measured.scales import (
     HIDDEN_LAYERS,
     PUBLISHED,
@@ -101,8 +102,8 @@ def classic() -> None:
         st.caption(
             _(
                 "Ten layers of 500 tanh units, weights N(0, 0.01²): the standard deviation of each "
-                "layer’s outputs, over 1,000 inputs as printed and over 200 here."
-            )
+                "layer’s outputs, over 1,000 inputs as printed and over {inputs} here."
+            ).format(inputs=SAMPLES)
         )
         st.table(classic_table(small))
     with text:

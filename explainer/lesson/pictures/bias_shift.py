@@ -9,6 +9,7 @@ from explainer.charts.spread import SpreadWords, spread
 from explainer.lesson.language import _
 from explainer.lesson.measured import Trained
 from explainer.lesson.measured.bias_shift import Step, Units, layer_means
+from explainer.lesson.measured.flow import SAMPLES
 from explainer.lesson.measured.zigzag import ZigZag
 from explainer.lesson.numbers import from_log10, percent
 from explainer.lesson.pictures.live import live, show
@@ -78,8 +79,8 @@ def across(units: Units) -> None:
 def _what_is_hidden(last: pd.Series) -> str:
     """Say what the pooled histogram of a layer hides, if anything."""
     pooled = _(
-        "Ten layers with Xavier weights, 200 inputs. A **pooled** histogram throws all units and "
-        "all inputs together. In layer 10 its standard deviation is {pooled}."
+        "Ten layers with Xavier weights, {inputs} inputs. A **pooled** histogram throws all units "
+        "and all inputs together. In layer 10 its standard deviation is {pooled}."
     )
     hidden = _(
         "But the outputs of one unit vary by {across} from input to input, and the cosine between "
@@ -99,6 +100,7 @@ def _what_is_hidden(last: pd.Series) -> str:
             "sigmoid."
         )
     return f"{pooled} {hidden}".format(
+        inputs=SAMPLES,
         pooled=from_log10(np.log10(last["std"])),
         across=from_log10(np.log10(last["std_across_inputs"])),
         cosine=abs(last["cosine"]),

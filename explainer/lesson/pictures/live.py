@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from explainer.charts.data import Datasets
@@ -12,6 +13,7 @@ from explainer.charts.projector import enlarged
 from explainer.lesson.presenting import presenting
 
 NOTHING = pd.DataFrame({"value": []})
+NO_ROWS: Any = pa.Table.from_pandas(NOTHING)  # what Streamlit would make of it each time
 # A screen reader hears a picture's description and its sentence (see charts/live.py). Vega would
 # read out every mark and axis too, in English, and name those that are empty by nothing.
 UNSPOKEN = {"aria": False, "mark": {"aria": False}}
@@ -54,7 +56,7 @@ def draw(
     """
     controls = {"value": set_to} if isinstance(set_to, str) else set_to
     # In one order: Streamlit rebuilds a picture whose data sets come in another.
-    ordered = {name: datasets.get(name, NOTHING) for name in sorted(named_data(spec))}
+    ordered = {name: datasets.get(name, NO_ROWS) for name in sorted(named_data(spec))}
     show(
         {**spec, "datasets": ordered},
         key=key,
