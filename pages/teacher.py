@@ -13,8 +13,9 @@ lesson.begin(
 
 st.markdown(
     _(
-        "Open **Home** and press `P`. A clicker or the keys of the table then do the rest: ask, "
-        "count hands, answer, and click through the pictures."
+        "Press the button of a path. Home comes, large. A clicker or the keys of the table then do "
+        "the rest: ask, count hands, answer, click through the pictures, and `PageDown` to the "
+        "next page of the path."
     )
 )
 teacher.paths()

@@ -10,7 +10,7 @@ from explainer.lesson import told
 from explainer.lesson.language import _, choose_language, language_switch
 from explainer.lesson.lessons import LESSONS, Lesson, lesson_after, lesson_before, lesson_named
 from explainer.lesson.pin import settle_pin
-from explainer.lesson.presenting import presenting, presenting_switch, settle_presenting
+from explainer.lesson.presenting import path, presenting, presenting_switch, settle_presenting
 from explainer.lesson.share import share_button
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -113,9 +113,10 @@ def begin(name: str, claim: str) -> None:
 
 def end() -> None:
     """End the page with the link to the lesson that follows from this one."""
-    following = lesson_after(st.session_state.page)
+    page, way = st.session_state.page, path()
+    following = lesson_after(page, way)
     if presenting():
-        _turn_pages(lesson_before(st.session_state.page), following)
+        _turn_pages(lesson_before(page, way), following)
     elif following is not None:
         link_to(following, _("Next: {title}").format(title=_(following.title)))
 
@@ -159,6 +160,20 @@ def page_link(name: str) -> None:
     """Draw a link to the page of lesson `name`."""
     lesson = lesson_named(name)
     st.page_link(_page(lesson), label=_(lesson.title), icon=":material/arrow_forward:")
+
+
+def path_button(minutes: int) -> None:
+    """Draw the button that begins to present a path of PATHS: Home comes, large."""
+    label = _("Present these {minutes} minutes").format(minutes=minutes)
+    begun = {"presenting": True, "path": minutes}
+    if st.button(
+        label,
+        key=f"present_{minutes}",
+        icon=":material/present_to_all:",
+        on_click=st.session_state.update,
+        args=(begun,),
+    ):
+        st.switch_page(_page(LESSONS[0]), query_params={})
 
 
 def _page(lesson: Lesson) -> StreamlitPage:

@@ -1,5 +1,6 @@
 """The table of lessons: a new lesson is one line here, one file in pages/ and its words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explainer.lesson.language import N_
@@ -73,6 +74,36 @@ LESSONS = (
 )
 
 
+# Paths through the chapter, in its order: minutes in all, and for each page.
+PATHS: dict[int, dict[str, int]] = {
+    45: {
+        "home": 8,
+        "vanishing_exploding": 6,
+        "saturation": 6,
+        "zero_constant": 5,
+        "xavier": 6,
+        "he": 6,
+        "choosing_initialization": 4,
+        "diagnosis": 4,
+    },
+    90: {
+        "home": 8,
+        "vanishing_exploding": 7,
+        "saturation": 7,
+        "bias_shift": 7,
+        "dead_relu": 8,
+        "relu_family": 6,
+        "choosing_activation": 7,
+        "zero_constant": 6,
+        "small_large_random": 6,
+        "xavier": 8,
+        "he": 8,
+        "choosing_initialization": 6,
+        "diagnosis": 6,
+    },
+}
+
+
 def lesson_named(name: str) -> Lesson:
     """Return the lesson whose page is pages/<name>.py; KeyError if the table has no such line."""
     for lesson in LESSONS:
@@ -81,14 +112,15 @@ def lesson_named(name: str) -> Lesson:
     raise KeyError(f"{name!r} has no line in the table of lessons, explainer/lesson/lessons.py")
 
 
-def lesson_before(name: str) -> Lesson | None:
-    """Return the lesson that comes before `name` in the chapter, or None before the first."""
-    names = [lesson.name for lesson in LESSONS]
-    return LESSONS[names.index(name) - 1] if name != names[0] else None
+def lesson_before(name: str, path: int | None = None) -> Lesson | None:
+    """Return the lesson before `name` in the chapter, or on a path of PATHS; None if none is."""
+    return next(reversed(_way(path, LESSONS[: LESSONS.index(lesson_named(name))])), None)
 
 
-def lesson_after(name: str) -> Lesson | None:
-    """Return the lesson that follows `name` in the chapter, or None after the last."""
-    names = [lesson.name for lesson in LESSONS]
-    following = names.index(name) + 1
-    return LESSONS[following] if following < len(LESSONS) else None
+def lesson_after(name: str, path: int | None = None) -> Lesson | None:
+    """Return the lesson after `name` in the chapter, or on a path of PATHS; None if none is."""
+    return next(iter(_way(path, LESSONS[LESSONS.index(lesson_named(name)) + 1 :])), None)
+
+
+def _way(path: int | None, lessons: Sequence[Lesson]) -> list[Lesson]:
+    return [lesson for lesson in lessons if path is None or lesson.name in PATHS[path]]

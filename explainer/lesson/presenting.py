@@ -3,6 +3,7 @@
 import streamlit as st
 
 from explainer.lesson.language import _
+from explainer.lesson.lessons import PATHS
 
 # Everything grows with the root's size, axes of charts too. The picture comes first. What is not
 # being taught goes: the menu, the line that says how to read, what is folded below.
@@ -46,8 +47,28 @@ def settle_presenting() -> None:
     elif asked is not None and not wanted:
         del st.query_params["present"]
     state.present_in_url = wanted
+    _settle_path()
     if wanted:
         st.html(STYLE)
+
+
+def path() -> int | None:
+    """Return the path of PATHS that is presented; None while it is the whole chapter."""
+    return st.session_state.get("path") if presenting() else None
+
+
+def _settle_path() -> None:
+    """Take from the link which path is presented, and keep it there."""
+    state, asked = st.session_state, st.query_params.get("path")
+    if asked is not None and asked != state.get("path_in_url"):
+        state.path = int(asked) if asked in map(str, PATHS) else None
+    state.path = path()
+    wanted = str(state.path) if state.path else None
+    if wanted and asked != wanted:
+        st.query_params["path"] = wanted
+    elif asked is not None and not wanted:
+        del st.query_params["path"]
+    state.path_in_url = wanted
 
 
 def presenting_switch() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explainer.lesson.controls import settings_of_page
 from explainer.lesson.language import _
-from explainer.lesson.presenting import presenting
+from explainer.lesson.presenting import path, presenting
 
 HERE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # addresses that no other machine can open
 
@@ -26,6 +26,8 @@ def link_to_page() -> str:
     asked = {"lang": state.lang, **settings_of_page(defaults=False)}
     if presenting():
         asked["present"] = "1"
+    if path():
+        asked["path"] = str(path())
     if state.get("pin"):
         asked["pin"] = state.pin
     return f"{st.context.url or ''}?{urlencode(asked)}"

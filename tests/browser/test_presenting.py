@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, expect
 
-from explainer.lesson.lessons import LESSONS
+from explainer.lesson.lessons import LESSONS, PATHS
 from tests.browser.conftest import Reader, reader_of
 
 CHAPTER = [lesson.name for lesson in LESSONS if lesson.section != "Lab"]
@@ -37,7 +37,7 @@ def test_keys_ask_answer_show_and_end(chromium: Browser, server: str) -> None:
         reader.settled()
         expect(page.locator(".st-key-option_1")).to_contain_text("12")
         expect(page.locator(".st-key-option_3")).to_contain_text("7")
-        expect(page.locator(".st-key-predict")).to_contain_text("Layer 1 gets 2,700 times")
+        expect(page.locator(".st-key-predict")).to_contain_text("Layer 1 gets 2,500 times")
         press(reader, "q")
         expect(page.get_by_label("hands for A")).to_have_value("12")
         press(reader, "a")
@@ -76,3 +76,24 @@ def test_a_clicker_leads_through_the_chapter_and_all_fits(chromium: Browser, ser
         press(reader, "PageUp")
         expect(reader.page).to_have_url(re.compile(f"/{CHAPTER[-2]}"))
         assert reader.errors == []
+
+
+def test_a_path_is_begun_by_its_button_and_walked_by_page_down(
+    chromium: Browser, server: str
+) -> None:
+    with reader_of(chromium, server) as reader:
+        reader.open("teacher?lang=en")
+        reader.page.locator(".st-key-present_45 button").click()
+        reader.settled()
+        for name in list(PATHS[45])[1:]:
+            press(reader, "PageDown")
+            expect(reader.page).to_have_url(re.compile(f"/{name}.*path=45"))
+        expect(reader.page.locator(".st-key-PageDown")).to_have_count(0)
+        press(reader, "PageUp")
+        link = reader.page.url
+        press(reader, "p")
+        assert "path" not in reader.page.url
+    with reader_of(chromium, server) as other:
+        other.open(link.removeprefix(server + "/"))
+        press(other, "PageDown")
+        expect(other.page).to_have_url(re.compile("/diagnosis.*path=45"))

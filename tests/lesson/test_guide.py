@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.lesson.guide import GUIDES, PATHS, SHOWN, sheet
+from explainer.lesson.guide import GUIDES, SHOWN, sheet
 from explainer.lesson.guide import page as pages
 from explainer.lesson.guide.picture import picture
 from explainer.lesson.guide.worksheet import answers, worksheet
 from explainer.lesson.language import LANGUAGES, spoken
-from explainer.lesson.lessons import LESSONS
+from explainer.lesson.lessons import LESSONS, PATHS, lesson_after, lesson_before
 from tests.pages.test_pages import STAGED, opened, preset_keys, settled
 
 READING = re.compile(r"\{(\w+)\}")
@@ -94,12 +94,19 @@ def test_a_guide_names_what_its_page_has(page: str) -> None:
 @pytest.mark.parametrize("minutes", PATHS)
 def test_a_path_takes_its_minutes_and_goes_forward(minutes: int) -> None:
     names, stops = [lesson.name for lesson in LESSONS], PATHS[minutes]
-    assert sum(stop.minutes for stop in stops) == minutes
-    places = [names.index(stop.lesson) for stop in stops]
+    assert sum(stops.values()) == minutes
+    places = [names.index(lesson) for lesson in stops]
     assert places[0] == 0
     assert places == sorted(set(places))
-    turns = [now.turns_from(last) for now, last in zip(stops[1:], stops[:-1], strict=True)]
-    assert sum(turns) == places[-1]
+    walked, back = ["home"], []
+    while (following := lesson_after(walked[-1], minutes)) is not None:
+        walked.append(following.name)
+        back.append(lesson_before(following.name, minutes))
+    assert walked == list(stops)
+    assert [lesson.name for lesson in back if lesson] == walked[:-1]
+    assert lesson_before("home", minutes) is None
+    assert (aside := lesson_after("bias_shift", 45)) is not None, "beside the path one comes back"
+    assert aside.name == "zero_constant"
 
 
 class Tags(HTMLParser):

@@ -1,10 +1,10 @@
 """The teacher's guide: how to teach each lesson, paths, and sheets to print."""
 
 from explainer.lesson.guide import activations, gradients, initialization
-from explainer.lesson.guide.plan import PATHS, SHOWN, Guide, Stop
+from explainer.lesson.guide.plan import SHOWN, Guide
 from explainer.lesson.lessons import LESSONS
 
-__all__ = ["GUIDES", "PATHS", "SHOWN", "Guide", "Stop"]
+__all__ = ["GUIDES", "SHOWN", "Guide"]
 
 _KNOWN = {
     guide.lesson: guide

@@ -1,10 +1,9 @@
-"""What a teacher plans with: a guide for each lesson, and two paths through the chapter."""
+"""What a teacher plans with: a guide for each lesson, and what a path shows of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explainer.lesson.language import N_
-from explainer.lesson.lessons import LESSONS
 
 
 @dataclass(frozen=True)
@@ -38,51 +37,6 @@ class Guide:
         """The presets that have a row in the worksheet's table."""
         return self.rows or tuple(self.clicks)
 
-
-@dataclass(frozen=True)
-class Stop:
-    """A page on a path, and its minutes."""
-
-    lesson: str
-    minutes: int
-
-    def turns_from(self, before: "Stop | None") -> int:
-        """Return how often to press PageDown to come here from another stop, or from Home."""
-        names = [lesson.name for lesson in LESSONS]
-        return names.index(self.lesson) - (names.index(before.lesson) if before else 0)
-
-
-def _path(**minutes: int) -> tuple[Stop, ...]:
-    return tuple(Stop(lesson, count) for lesson, count in minutes.items())
-
-
-PATHS = {
-    45: _path(
-        home=8,
-        vanishing_exploding=6,
-        saturation=6,
-        zero_constant=5,
-        xavier=6,
-        he=6,
-        choosing_initialization=4,
-        diagnosis=4,
-    ),
-    90: _path(
-        home=8,
-        vanishing_exploding=7,
-        saturation=7,
-        bias_shift=7,
-        dead_relu=8,
-        relu_family=6,
-        choosing_activation=7,
-        zero_constant=6,
-        small_large_random=6,
-        xavier=8,
-        he=8,
-        choosing_initialization=6,
-        diagnosis=6,
-    ),
-}
 
 # What a path shows of a page: the presets to click in turn, and what they are to tell.
 SHOWN = {

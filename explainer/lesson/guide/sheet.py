@@ -3,10 +3,10 @@
 from html import escape
 
 from explainer.lesson.guide import GUIDES, paper, teaching
-from explainer.lesson.guide.plan import PATHS, Guide
+from explainer.lesson.guide.plan import Guide
 from explainer.lesson.guide.worksheet import worksheet
 from explainer.lesson.language import _, spoken
-from explainer.lesson.lessons import lesson_named
+from explainer.lesson.lessons import PATHS, lesson_named
 
 
 def teacher(lesson: str, lang: str) -> str:
@@ -54,13 +54,14 @@ def _teaching(guide: Guide) -> str:
 
 
 def _path(minutes: int) -> str:
-    stops, rows = PATHS[minutes], []
-    for stop, before in zip(stops, [None, *stops[:-1]], strict=True):
-        what, keys = teaching.shown(stop, before)
-        rows.append((str(stop.minutes), _(lesson_named(stop.lesson).title), what, keys))
+    rows = []
+    for lesson, count in PATHS[minutes].items():
+        what, keys = teaching.shown(lesson)
+        rows.append((str(count), _(lesson_named(lesson).title), what, keys))
     text = _("{minutes} minutes").format(minutes=minutes)
     heads = [_("minutes"), _("page"), _("what to show"), _("keys")]
-    return paper.head(text, _("Teacher’s guide")) + paper.table(heads, rows)
+    begin = f"<p>{escape(teaching.how_to_begin())}</p>"
+    return paper.head(text, _("Teacher’s guide")) + begin + paper.table(heads, rows)
 
 
 def _presenting() -> str:

@@ -1,8 +1,9 @@
 """What a guide tells the teacher, in the reader's language: for the page and for the sheet."""
 
 from explainer.lesson.guide import page
-from explainer.lesson.guide.plan import SHOWN, Guide, Stop
+from explainer.lesson.guide.plan import SHOWN, Guide
 from explainer.lesson.language import _
+from explainer.lesson.lessons import LESSONS
 from explainer.lesson.predict import Question
 
 LETTERS = "ABC"
@@ -38,20 +39,29 @@ def options(asked: Question, *, marked: bool = True) -> list[Line]:
     ]
 
 
-def shown(stop: Stop, before: Stop | None) -> tuple[str, list[str]]:
-    """Return what a stop of a path is to tell, and the keys to press there, in turn."""
-    names, what = SHOWN[stop.lesson]
-    turns = stop.turns_from(before)
-    way = "P" if turns == 0 else "PageDown" if turns == 1 else f"PageDown ×{turns}"
-    keys = page.keys(stop.lesson) if names else {}
-    return _(what), [way, *(["A"] if names else []), *(keys[name] for name in names)]
+def shown(lesson: str) -> tuple[str, list[str]]:
+    """Return what a path shows of a lesson, and the keys to press there, in turn."""
+    names, what = SHOWN[lesson]
+    keys = page.keys(lesson) if names else {}
+    way = [] if lesson == LESSONS[0].name else ["PageDown"]
+    return _(what), [*way, *(["A"] if names else []), *(keys[name] for name in names)]
+
+
+def how_to_begin() -> str:
+    """Return how a path is begun and walked."""
+    return _(
+        "Begin with the button of a path on the page For the teacher. From Home on, PageDown then "
+        "leads along the path: press a page’s keys in turn."
+    )
 
 
 def presenting_keys() -> dict[str, str]:
     """Return what each key does while presenting."""
     return {
         "P": _("begins and ends presenting: large type, nothing else on the screen"),
-        "PageDown, PageUp": _("the next lesson and the one before, as a clicker sends them"),
+        "PageDown, PageUp": _(
+            "the next page of the path and the one before, as a clicker sends them"
+        ),
         "1 … 9": _("the buttons over the picture, from the left"),
         "Q": _("asks the question again once it was skipped"),
         "A": _("shows the answer, with the numbers of the run"),

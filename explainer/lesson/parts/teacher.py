@@ -5,10 +5,10 @@ from functools import partial
 
 import streamlit as st
 
-from explainer.lesson.frame import page_link
-from explainer.lesson.guide import GUIDES, PATHS, Guide, Stop, sheet, teaching
+from explainer.lesson.frame import page_link, path_button
+from explainer.lesson.guide import GUIDES, Guide, sheet, teaching
 from explainer.lesson.language import _
-from explainer.lesson.lessons import lesson_named
+from explainer.lesson.lessons import PATHS, lesson_named
 
 
 def paths() -> None:
@@ -16,16 +16,17 @@ def paths() -> None:
     labels = [_("{minutes} minutes").format(minutes=minutes) for minutes in PATHS]
     for tab, (length, stops) in zip(st.tabs(labels), PATHS.items(), strict=True):
         with tab, st.container(key=f"path_{length}", gap="xsmall"):
-            for stop, before in zip(stops, [None, *stops[:-1]], strict=True):
-                _stop(stop, before)
+            path_button(length)
+            for lesson, minutes in stops.items():
+                _stop(lesson, minutes)
 
 
-def _stop(stop: Stop, before: Stop | None) -> None:
-    what, keys = teaching.shown(stop, before)
+def _stop(lesson: str, count: int) -> None:
+    what, keys = teaching.shown(lesson)
     minutes, link, show, press = st.columns((0.7, 2.5, 4.3, 2.6), vertical_alignment="center")
-    minutes.markdown(_("**{minutes}** min").format(minutes=stop.minutes))
+    minutes.markdown(_("**{minutes}** min").format(minutes=count))
     with link:
-        page_link(stop.lesson)
+        page_link(lesson)
     show.markdown(what)
     press.markdown(_("Keys: {keys}").format(keys=" ".join(f"`{key}`" for key in keys)))
 
