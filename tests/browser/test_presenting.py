@@ -88,6 +88,7 @@ def test_a_path_is_begun_by_its_button_and_walked_by_page_down(
         for name in list(PATHS[45])[1:]:
             press(reader, "PageDown")
             expect(reader.page).to_have_url(re.compile(f"/{name}.*path=45"))
+            reader.settled()
         expect(reader.page.locator(".st-key-PageDown")).to_have_count(0)
         press(reader, "PageUp")
         link = reader.page.url

@@ -59,9 +59,7 @@ def presenting_keys() -> dict[str, str]:
     """Return what each key does while presenting."""
     return {
         "P": _("begins and ends presenting: large type, nothing else on the screen"),
-        "PageDown, PageUp": _(
-            "the next page of the path and the one before, as a clicker sends them"
-        ),
+        "PageDown, PageUp": _("the next lesson and the one before, as a clicker sends them"),
         "1 … 9": _("the buttons over the picture, from the left"),
         "Q": _("asks the question again once it was skipped"),
         "A": _("shows the answer, with the numbers of the run"),
