@@ -55,8 +55,13 @@ def bars(
 
 
 def column_of(value: float) -> str:
-    """Return the column of a value, as the browser writes its number; see panels.forward."""
-    return "v" + np.format_float_positional(value, trim="-")
+    """Return the column of a value as the browser writes its number; see panels.forward.
+
+    Raises ValueError for a number that it would write with an exponent.
+    """
+    if value and not 1e-6 <= abs(value) < 1e21:
+        raise ValueError(f"no column for {value}")
+    return "v" + np.format_float_positional(value + 0.0, trim="-")
 
 
 def _bars(

@@ -10,45 +10,49 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
 from itertools import pairwise
-from typing import TypeVar
+from threading import Lock
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
 Result = TypeVar("Result")
 
-_BLAS = ThreadpoolController().select(user_api="blas")  # NumPy's
-_THREADS = ContextVar("threads", default=1)
+
+class Workers(NamedTuple):
+    """A pool of threads, and how many they are."""
+
+    pool: ThreadPoolExecutor
+    threads: int
+
+
+_BLAS = ThreadpoolController().select(user_api="blas")
+_TURN = Lock()  # BLAS's limit is one for the whole process: one caller at a time lowers it
+_WORKERS: ContextVar[Workers | None] = ContextVar("workers", default=None)
 _ENOUGH = 2**15  # numbers for a thread: with fewer, sharing costs more than it gains
 
 
 @contextmanager
 def all_threads() -> Iterator[None]:
     """Let `shared` use the threads that BLAS may use, and BLAS one."""
-    threads = max((library["num_threads"] for library in _BLAS.info()), default=1)
-    if threads == 1:
+    count = max((library["num_threads"] for library in _BLAS.info()), default=1)
+    if count == 1:
         yield
         return
-    token = _THREADS.set(threads)
-    try:
-        with _BLAS.limit(limits=1):
+    with _TURN, _BLAS.limit(limits=1), ThreadPoolExecutor(count) as pool:
+        token = _WORKERS.set(Workers(pool, count))
+        try:
             yield
-    finally:
-        _THREADS.reset(token)
+        finally:
+            _WORKERS.reset(token)
 
 
 def shared(work: Callable[[slice], Result], x: np.ndarray) -> list[Result]:
     """Do `work` on slices that make up the rows of x, and give the results in order."""
-    threads = max(1, min(_THREADS.get(), x.size // _ENOUGH))
-    ends = [len(x) * part // threads for part in range(threads + 1)]
-    slices = [slice(*pair) for pair in pairwise(ends)]
-    if threads == 1:
-        return [work(rows) for rows in slices]
-    return list(_workers(threads).map(work, slices))
-
-
-@lru_cache(maxsize=4)
-def _workers(threads: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(threads, "rows")
+    workers = _WORKERS.get()
+    count = min(workers.threads, x.size // _ENOUGH) if workers else 1
+    if workers is None or count < 2:
+        return [work(slice(len(x)))]
+    ends = [len(x) * part // count for part in range(count + 1)]
+    return list(workers.pool.map(work, [slice(*pair) for pair in pairwise(ends)]))

@@ -1,6 +1,10 @@
 """Simulated propagation against published slides, theory and finite differences."""
 
 import math
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -358,3 +362,32 @@ def test_an_overflow_in_a_thread_is_an_error() -> None:
         propagate(
             activation="relu", initializer="normal", std=1e3, depth=90, width=300, samples=300
         )
+
+
+def test_callers_on_many_threads_give_blas_its_threads_back() -> None:
+    with threadpool_limits(2, user_api="blas"):
+        with ThreadPoolExecutor(8) as callers:
+            jobs = [callers.submit(propagate, depth=2, seed=seed) for seed in range(80)]
+            stds = [job.result().layers["std"].iloc[-1] for job in jobs]
+        assert {library["num_threads"] for library in threadpool_info()} == {2}
+    assert stds[7] == pytest.approx(propagate(depth=2, seed=7).layers["std"].iloc[-1], rel=1e-12)
+
+
+FORKED = """
+import multiprocessing
+from threadpoolctl import threadpool_limits
+from explainer import propagate
+threadpool_limits(2, user_api="blas")
+def run(seed):
+    return len(propagate(depth=2, width=300, samples=500, seed=seed).layers)
+run(0)
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    print(pool.map(run, range(4)))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_forked_worker_propagates_too() -> None:
+    command = [sys.executable, "-W", "ignore", "-c", FORKED]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert found.stdout.strip() == "[2, 2, 2, 2]"
