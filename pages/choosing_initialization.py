@@ -44,16 +44,16 @@ def question() -> lesson.Question:
     same = _(
         "A unit adds up n inputs, each times a weight. So √n·σ counts, not σ alone: it was 10, and "
         "is 22 now. Each layer passes back ×{factor}. Layer 1 gets {reached} times what layer 10 "
-        "got; with 100 units it was {here} times."
+        "got; with 100 units, as in the picture, {here} times."
     )
     vanishes = _(
         "{saturated} of the outputs are saturated now, and such units pass back almost nothing. "
         "But the others add up over 500 units: ×{factor} a layer. Layer 1 gets {reached} times "
-        "what layer 10 got; with 100 units it was {here} times."
+        "what layer 10 got; with 100 units, as in the picture, {here} times."
     )
     explodes = _(
         "√n·σ has grown from 10 to 22, and each layer passes back ×{factor}. Layer 1 gets "
-        "{reached} times what layer 10 got; with 100 units it was {here} times."
+        "{reached} times what layer 10 got; with 100 units, as in the picture, {here} times."
     )
     return lesson.Question(
         _(
@@ -64,7 +64,7 @@ def question() -> lesson.Question:
         [
             lesson.Option(_("gets through: σ is the same"), same),
             lesson.Option(_("vanishes: more units saturate"), vanishes),
-            lesson.Option(_("explodes"), explodes, right=True),
+            lesson.Option(_("explodes: √n·σ grows"), explodes, right=True),
         ],
         {"activation": "Sigmoid", "std": 1.0, "depth": "10"},
         numbers,

@@ -12,6 +12,7 @@ import streamlit as st
 
 from explainer import ACTIVATIONS
 from explainer.lesson.language import _
+from explainer.lesson.notice import notice
 from explainer.lesson.presenting import presenting
 
 MAX_SEED = 99
@@ -242,9 +243,4 @@ def _read_link(key: str, read: Callable[[str], Any], what_is: str) -> None:
     if value is not None:
         st.session_state[key] = value
         return
-    shown = "".join(c if c.isprintable() and c != "`" else "·" for c in raw[:20])
-    text = _("This link asks for {key} = `{raw}`, which is not on this page. Allowed: {what}.")
-    st.toast(
-        text.format(key=key, raw=shown + "…" * (len(raw) > 20), what=what_is),
-        icon=":material/info:",
-    )
+    notice(key, raw, what_is)

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explainer.lesson import told
+from explainer.lesson.keys import presenting_keys
 from explainer.lesson.language import _, choose_language, language_switch
 from explainer.lesson.lessons import LESSONS, Lesson, lesson_after, lesson_before, lesson_named
 from explainer.lesson.pin import settle_pin
@@ -101,7 +102,10 @@ def begin(name: str, claim: str) -> None:
     """
     if _pages.get(None) is None:
         draw_frame()
-    st.session_state.page = name
+    state = st.session_state
+    if presenting() and state.get("page") != name:  # its picture opens anew, its answer too
+        state.pop(f"guess_{name}", None)
+    state.page = name
     settle_pin()
     told.begin(claim)
     with st.container(key="claim", gap="xsmall"):
@@ -124,6 +128,7 @@ def end() -> None:
 def _turn_pages(before: Lesson | None, following: Lesson | None) -> None:
     """Draw the way back and on, by the keys that a clicker sends, and out of presenting."""
     with st.container(horizontal=True, gap="xsmall", key="turn_pages"):
+        presenting_keys()
         for lesson, key in ((before, "PageUp"), (following, "PageDown")):
             if lesson is not None and st.button(
                 _(lesson.title), key=key, shortcut=key, type="tertiary"

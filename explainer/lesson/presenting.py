@@ -1,9 +1,12 @@
 """Presenting: the same page for a projector, large, from the keyboard, and nothing else on it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from explainer.lesson.language import _
 from explainer.lesson.lessons import PATHS
+from explainer.lesson.notice import notice
 
 # Everything grows with the root's size, axes of charts too. The picture comes first. What is not
 # being taught goes: the menu, the line that says how to read, what is folded below.
@@ -18,16 +21,27 @@ html { font-size: 22px; }
 [data-testid="stMain"] .st-key-claim { flex-direction: row; align-items: baseline; gap: 1rem; }
 .st-key-claim > * { width: auto; }
 .st-key-claim h1 { font-size: 1.35rem; padding: 0; white-space: nowrap; }
-.st-key-stage > :has(.st-key-presets) { order: 9; }
 .st-key-verdict p { font-size: 0.85rem; }
 .st-key-pin_tools { display: none; }
-.st-key-turn_pages, .st-key-tools, .st-key-not_asked {
-  position: fixed; z-index: 9; top: auto; bottom: 0; width: auto; zoom: 0.75;
-  background: color-mix(in srgb, canvas 85%, transparent);
+/* The foot: presets on the left, the way on the right. What concerns the page stands above. */
+[data-testid="stApp"]::after {
+  content: ""; position: fixed; z-index: 8; inset: auto 0 0; height: 2.1rem; background: inherit;
 }
-.st-key-turn_pages { right: 1rem; }
-.st-key-tools { left: 10rem; right: auto; }
-.st-key-not_asked { left: 1rem; }
+.st-key-stage > :has(.st-key-presets), .st-key-turn_pages, .st-key-tools, .st-key-not_asked {
+  position: fixed; z-index: 9; width: auto; zoom: 0.75;
+}
+.st-key-stage > :has(.st-key-presets) { left: 1.4rem; bottom: 0.3rem; }
+.st-key-turn_pages { right: 1rem; bottom: 0.3rem; }
+.st-key-turn_pages [data-testid="stBidiComponentRegular"] { position: absolute; }
+.st-key-tools { top: 0.4rem; right: 1rem; }
+.st-key-not_asked { top: 2.6rem; right: 1rem; }
+[data-testid="stMain"] .st-key-claim { padding-right: 9rem; }
+.st-key-claim p { font-size: 0.9rem; }
+.st-key-predict [data-testid="stButton"] button { padding: 0.2rem 0.6rem; min-height: 2rem; }
+.st-key-stage [data-testid="stColumn"] { align-self: flex-start; }
+@media (max-width: 767px) {
+  [data-testid="stMain"] .st-key-claim { flex-direction: column; padding: 2rem 0 0; }
+}
 </style>"""
 
 
@@ -37,38 +51,46 @@ def presenting() -> bool:
 
 
 def settle_presenting() -> None:
-    """Take from the link whether the page is presented, keep it there, and set the large type."""
-    state, asked = st.session_state, st.query_params.get("present")
-    if asked in ("0", "1") and asked != state.get("present_in_url"):
+    """Take from the link what is presented, keep it there, and set the large type.
+
+    A path is kept while presenting rests, and goes on with it.
+    """
+    state = st.session_state
+    asked = _asked("present", ("0", "1"))
+    if asked is not None:
         state.presenting = asked == "1"
-    wanted = "1" if presenting() else None
-    if wanted and asked != wanted:
-        st.query_params["present"] = wanted
-    elif asked is not None and not wanted:
-        del st.query_params["present"]
-    state.present_in_url = wanted
-    _settle_path()
-    if wanted:
+    asked = _asked("path", tuple(map(str, PATHS)))
+    if asked is not None:
+        state.path, state.presenting = int(asked), True
+    _tell("present", "1" if presenting() else None)
+    _tell("path", str(path()) if path() else None)
+    if presenting():
         st.html(STYLE)
+
+
+def _asked(key: str, known: Sequence[str]) -> str | None:
+    """Return what a link newly asks for; None, with a notice, if that is not `known`."""
+    asked = st.query_params.get(key)
+    if asked is None or asked == st.session_state.get(f"{key}_in_url"):
+        return None
+    if asked not in known:
+        notice(key, asked, ", ".join(known))
+        return None
+    return asked
+
+
+def _tell(key: str, value: str | None) -> None:
+    """Keep a parameter of the link at `value`, or out of it."""
+    if value is not None and st.query_params.get(key) != value:
+        st.query_params[key] = value
+    elif value is None and key in st.query_params:
+        del st.query_params[key]
+    st.session_state[f"{key}_in_url"] = value
 
 
 def path() -> int | None:
     """Return the path of PATHS that is presented; None while it is the whole chapter."""
     return st.session_state.get("path") if presenting() else None
-
-
-def _settle_path() -> None:
-    """Take from the link which path is presented, and keep it there."""
-    state, asked = st.session_state, st.query_params.get("path")
-    if asked is not None and asked != state.get("path_in_url"):
-        state.path = int(asked) if asked in map(str, PATHS) else None
-    state.path = path()
-    wanted = str(state.path) if state.path else None
-    if wanted and asked != wanted:
-        st.query_params["path"] = wanted
-    elif asked is not None and not wanted:
-        del st.query_params["path"]
-    state.path_in_url = wanted
 
 
 def presenting_switch() -> None:

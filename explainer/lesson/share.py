@@ -17,16 +17,16 @@ def share_button() -> None:
     label, icon = _("Share"), ":material/qr_code_2:"
     shortcut = "l" if presenting() else None
     if st.button(label, key="share", icon=icon, type="tertiary", shortcut=shortcut):
-        st.dialog(label, width="medium")(_show)()
+        st.dialog(label, width="large" if presenting() else "medium")(_show)()
 
 
-def link_to_page() -> str:
+def link_to_page(*, presented: bool) -> str:
     """Return the link to this page as it stands: controls, pinned run, language, presenting."""
     state = st.session_state
     asked = {"lang": state.lang, **settings_of_page(defaults=False)}
-    if presenting():
+    if presented:
         asked["present"] = "1"
-    if path():
+    if presented and path():
         asked["path"] = str(path())
     if state.get("pin"):
         asked["pin"] = state.pin
@@ -40,8 +40,18 @@ def qr_code(link: str) -> str:
 
 
 def _show() -> None:
-    link = link_to_page()
-    st.code(link, language=None, wrap_lines=True)
-    if urlsplit(link).hostname in HERE:
+    """Draw the link for everyone and, while presenting, the one that presents too."""
+    _link(link_to_page(presented=False), _("Scan it: the page opens as it stands here."))
+    if presenting():
+        _link(link_to_page(presented=True), _("As it is presented, for another projector."))
+    if urlsplit(st.context.url or "").hostname in HERE:
         st.caption(_("This address opens on this machine only. Put the app on a server to share."))
-    st.image(qr_code(link), width=420, caption=_("Scan it: the page opens as it stands here."))
+
+
+def _link(link: str, caption: str) -> None:
+    code, text = st.columns((1.2, 1) if not presenting() else (1, 1.4), gap="medium")
+    with code:
+        st.image(qr_code(link), width="stretch")
+    with text:
+        st.markdown(caption)
+        st.code(link, language=None, wrap_lines=True)

@@ -48,6 +48,18 @@ def test_presets_fit_a_phone(chromium: Browser, server: str, page: str) -> None:
             fits(reader.settled(), 390)
 
 
+def test_the_qr_code_fits_a_phone(chromium: Browser, server: str) -> None:
+    with reader_of(chromium, server, width=390, height=844) as reader:
+        reader.open("he?lang=en")
+        reader.page.locator(".st-key-share button").click()
+        code = reader.page.get_by_role("dialog").locator("img")
+        code.wait_for()
+        box = box_of(code)
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["width"] > 250
+
+
 @pytest.mark.parametrize("page", SWEPT)
 def test_the_live_picture(chromium: Browser, server: str, page: str) -> None:
     """It follows the pointer without the server, and a preset changes it in place."""

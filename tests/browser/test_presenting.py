@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 from explainer.lesson.lessons import LESSONS, PATHS
 from tests.browser.conftest import Reader, reader_of
 
+FOOT = 680  # where the bar with presets and the way begins
 CHAPTER = [lesson.name for lesson in LESSONS if lesson.section != "Lab"]
 
 
@@ -30,10 +31,9 @@ def test_keys_ask_answer_show_and_end(chromium: Browser, server: str) -> None:
         expect(page.get_by_test_id("stSidebar")).to_be_hidden()
         for letter, hands in zip("ABC", ("12", "3", "7"), strict=True):
             page.get_by_label(f"hands for {letter}").fill(hands)
-        page.keyboard.press("Tab")
-        reader.settled()
         expect(page.locator(".st-key-option_3")).to_have_count(0)
-        page.locator(".st-key-reveal button").click()
+        page.keyboard.press("a")  # leaves the field first
+        expect(page.locator(".st-key-option_3")).to_be_visible()
         reader.settled()
         expect(page.locator(".st-key-option_1")).to_contain_text("12")
         expect(page.locator(".st-key-option_3")).to_contain_text("7")
@@ -47,7 +47,12 @@ def test_keys_ask_answer_show_and_end(chromium: Browser, server: str) -> None:
         expect(page.locator(".st-key-verdict")).to_contain_text("The gradient vanishes.")
         press(reader, "l")
         expect(page.get_by_role("dialog")).to_contain_text("present=1")
-        press(reader, "Escape")
+        press(reader, "l")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.keyboard.press("End")
+        expect(page.locator(".st-key-claim")).not_to_be_in_viewport()
+        page.keyboard.press("Home")
+        expect(page.locator(".st-key-claim")).to_be_in_viewport()
         press(reader, "p")
         expect(page.get_by_test_id("stSidebar")).to_be_visible()
         assert "present" not in page.url
@@ -62,12 +67,12 @@ def test_a_clicker_leads_through_the_chapter_and_all_fits(chromium: Browser, ser
                 press(reader, "PageDown")
                 expect(reader.page).to_have_url(re.compile(f"/{name}"))
             press(reader, "s")
-            assert bottom(reader, ".st-key-live_sweep svg.marks") <= 690, name
+            assert bottom(reader, ".st-key-live_sweep svg.marks") <= FOOT, name
             headlines = reader.page.locator(".st-key-verdict h3")
             for headline in headlines.all():
                 box = headline.bounding_box()
                 assert box is not None
-                assert box["y"] + box["height"] < 720, name
+                assert box["y"] + box["height"] <= FOOT, name
             reader.page.keyboard.press("2")
             reader.settled()
             expect(reader.page.locator("[class*=st-key-preset_] button").nth(1)).to_have_attribute(
@@ -93,7 +98,13 @@ def test_a_path_is_begun_by_its_button_and_walked_by_page_down(
         press(reader, "PageUp")
         link = reader.page.url
         press(reader, "p")
+        expect(reader.page.get_by_test_id("stSidebar")).to_be_visible()
         assert "path" not in reader.page.url
+        press(reader, "p")
+        expect(reader.page).to_have_url(re.compile("path=45"))
+        for _ in range(3):
+            reader.page.keyboard.press("PageUp")  # as fast as a finger can
+        expect(reader.page).to_have_url(re.compile("/zero_constant.*path=45"), timeout=15_000)
     with reader_of(chromium, server) as other:
         other.open(link.removeprefix(server + "/"))
         press(other, "PageDown")

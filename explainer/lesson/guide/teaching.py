@@ -42,9 +42,12 @@ def options(asked: Question, *, marked: bool = True) -> list[Line]:
 def shown(lesson: str) -> tuple[str, list[str]]:
     """Return what a path shows of a lesson, and the keys to press there, in turn."""
     names, what = SHOWN[lesson]
-    keys = page.keys(lesson) if names else {}
     way = [] if lesson == LESSONS[0].name else ["PageDown"]
-    return _(what), [*way, *(["A"] if names else []), *(keys[name] for name in names)]
+    if not names:  # the game: a cause, a cure, the next patient
+        return _(what), [*way, "1–4", "1–4", "N"]
+    keys = page.keys(lesson)
+    end = ["End"] if lesson == "choosing_initialization" else []
+    return _(what), [*way, "A", *(keys[name] for name in names), *end]
 
 
 def how_to_begin() -> str:
@@ -59,10 +62,15 @@ def presenting_keys() -> dict[str, str]:
     """Return what each key does while presenting."""
     return {
         "P": _("begins and ends presenting: large type, nothing else on the screen"),
-        "PageDown, PageUp": _("the next lesson and the one before, as a clicker sends them"),
+        "PageDown, PageUp": _(
+            "the next lesson and the one before, as a clicker sends them; on a path, its next page"
+        ),
         "1 … 9": _("the buttons over the picture, from the left"),
         "Q": _("asks the question again once it was skipped"),
         "A": _("shows the answer, with the numbers of the run"),
         "S": _("skips the question"),
+        "Tab": _("the raised hands: a field each; any other key leaves them"),
+        "↓ ↑, End, Home": _("down the page, to its end and back"),
+        "N": _("the next patient, on the page Diagnosis"),
         "L": _("shows the link and its QR code, so that students open the same picture"),
     }
