@@ -1,7 +1,8 @@
 """Serve the app as several processes behind nginx: `make serve PROCESSES=4 PORT=8501`.
 
 nginx listens on PORT, the processes on the ports after it, for this machine only. A process that
-ends is started again; Ctrl-C or SIGTERM stops all. nginx.conf.template says how visitors are kept.
+ends is started again; Ctrl-C, SIGTERM or a lost terminal stops all. nginx.conf.template says how
+visitors are kept.
 """
 
 import argparse
@@ -21,8 +22,9 @@ import streamlit
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = Path(__file__).with_name("nginx.conf.template")
 MIME_TYPES = ("/etc/nginx/mime.types", "/opt/homebrew/etc/nginx/mime.types")
-PAUSE = 1.0  # seconds between two looks at the processes
-TOO_SOON = 10.0  # seconds: what ends earlier would end again
+PAUSE = 1.0  # seconds between two looks at the processes, and before the first new start
+LONGEST = 60.0  # seconds before any later one: the pause doubles while a process keeps ending
+TOO_SOON = 10.0  # seconds: what has never lived so long never will
 
 
 def configuration(port: int, ports: Sequence[int], mime_types: str) -> str:
@@ -46,6 +48,13 @@ def configuration(port: int, ports: Sequence[int], mime_types: str) -> str:
     return text
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def nginx() -> str:
     """Find nginx, or say how to get it."""
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -60,49 +69,87 @@ def commands(port: int, count: int, room: Path) -> list[list[str]]:
     mime_types = next((path for path in MIME_TYPES if Path(path).exists()), "mime.types")
     file = room / "nginx.conf"
     file.write_text(configuration(port, ports, mime_types), encoding="utf-8")
-    app = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
+    app = ["env", f"SIGNAL_TURNS={max(1, cores() // count)}"]
+    app += [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
     return [
         [nginx(), "-p", str(room), "-e", "stderr", "-c", str(file)],
         *([*app, f"--server.port={own}"] for own in ports),
     ]
 
 
+class Kept:
+    """A command that is started again when it ends, later each time that it ends too soon."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.command = command
+        self.pause = 0.0  # before it is started again; 0 until it has lived for TOO_SOON
+        self.start()
+
+    def start(self) -> None:
+        """Start it."""
+        self.process = subprocess.Popen(self.command, cwd=ROOT)
+        self.began = time.monotonic()
+        self.due: float | None = None
+
+    def look(self) -> None:
+        """Start it again if it ended; exit if it has never lived."""
+        now, code, text = time.monotonic(), self.process.poll(), " ".join(self.command)
+        if code is None:
+            if now - self.began >= TOO_SOON:
+                self.pause = PAUSE
+        elif not self.pause:
+            sys.exit(f"ended at once: {text}")
+        elif self.due is None:
+            print(f"ended ({code}), starts again in {self.pause:g} s: {text}", file=sys.stderr)
+            self.due = now + self.pause
+            self.pause = min(2 * self.pause, LONGEST)
+        elif now >= self.due:
+            self.start()
+
+
 def keep_running(todo: Sequence[Sequence[str]]) -> None:
-    """Start all, and start again what ends; what ends at once says why, and all stop."""
-
-    def start(command: Sequence[str]) -> tuple[subprocess.Popen[bytes], float]:
-        return subprocess.Popen(command, cwd=ROOT), time.monotonic()
-
-    running = [start(command) for command in todo]
+    """Start all, and start again what ends; what never runs says why, and all stop."""
+    running: list[Kept] = []
     try:
+        running.extend(map(Kept, todo))
         while True:
             time.sleep(PAUSE)
-            for number, (process, began) in enumerate(running):
-                if process.poll() is None:
-                    continue
-                if time.monotonic() - began < TOO_SOON:
-                    sys.exit(f"ended at once: {' '.join(todo[number])}")
-                print(f"started again: {' '.join(todo[number])}", file=sys.stderr)
-                running[number] = start(todo[number])
+            for one in running:
+                one.look()
     finally:
-        for process, _ in running:
-            process.terminate()
-        for process, _ in running:
-            process.wait()
+        for one in running:
+            one.process.terminate()
+        for one in running:
+            one.process.wait()
 
 
-def leave(_number: int, _frame: FrameType | None) -> None:
-    """End as Ctrl-C does."""
-    raise KeyboardInterrupt
+def stop_on(*signals: signal.Signals) -> None:
+    """End on these as on Ctrl-C, once; what is ignored, as SIGHUP under nohup, stays so."""
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        for number in heard:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    heard = [number for number in signals if signal.getsignal(number) is not signal.SIG_IGN]
+    for number in heard:
+        signal.signal(number, leave)
+
+
+def at_least_one(text: str) -> int:
+    """Read how many processes are asked for."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"at least one process has to serve, not {text}")
+    return int(text)
 
 
 def main() -> None:
     """Read the command line and serve until stopped."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--processes", type=at_least_one, default=cores())
     parser.add_argument("--port", type=int, default=8501)
     given = parser.parse_args()
-    signal.signal(signal.SIGTERM, leave)
+    stop_on(signal.SIGTERM, signal.SIGHUP)
     with tempfile.TemporaryDirectory(prefix="signal-") as room:
         Path(room).chmod(0o755)  # nginx's workers may be another user
         print(f"http://localhost:{given.port}, {given.processes} processes; Ctrl-C stops them")

@@ -1,6 +1,6 @@
 """Caching wraps the engine here, one line a function, and nowhere else.
 
-Arguments are scalars, results are tables of statistics; each cache is bounded.
+Arguments are scalars, or a frozen `Setup` of them; results are statistics; each cache is bounded.
 """
 
 import os
@@ -35,12 +35,22 @@ from explainer.lesson.measured import symmetry as equal_weights
 P = ParamSpec("P")
 R = TypeVar("R")
 
+
+def turns() -> int:
+    """Return how many simulations may run at once: SIGNAL_TURNS, or one a core that is ours."""
+    given = os.environ.get("SIGNAL_TURNS")
+    if given:
+        return int(given)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 # Readers share the cores: with one BLAS thread a simulation was about twice as fast on two cores.
 # Set for the whole server once: the limit is not a reader's own.
 BLAS_THREADS = threadpool_limits(limits=1)
 # More simulations at once than cores only get in each other's way: of forty readers who each asked
 # for one of their own the slowest 5 % waited 14 s, and with turns 4 s.
-TURNS = BoundedSemaphore(os.cpu_count() or 1)
+# deploy/serve.py says how many of the cores are this process's share.
+TURNS = BoundedSemaphore(turns())
 
 
 def _cached(function: Callable[P, R], entries: int = 256) -> Callable[P, R]:

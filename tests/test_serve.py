@@ -1,0 +1,164 @@
+"""The hall: nginx's configuration, and processes that are kept running until all are stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy import serve
+from explainer.lesson.cached import turns
+
+FOREVER = 1e9
+
+
+class World:
+    """A clock and processes of its own: each start of a command lives as long as foretold."""
+
+    def __init__(self, end: float, **lives: list[float]) -> None:
+        self.now, self.end = 0.0, end
+        self.lives: dict[str, Iterator[float]] = {name: iter(to) for name, to in lives.items()}
+        self.starts: dict[str, list[float]] = {name: [] for name in lives}
+        self.stopped: list[str] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        if self.now > self.end:
+            raise KeyboardInterrupt
+
+    def popen(self, command: list[str], cwd: Path) -> "Process":
+        self.starts[command[0]].append(self.now)
+        return Process(self, command[0], self.now + next(self.lives[command[0]]))
+
+    def run(self, monkeypatch: pytest.MonkeyPatch, ends: type[BaseException]) -> None:
+        monkeypatch.setattr(serve, "time", self)
+        monkeypatch.setattr(subprocess, "Popen", self.popen)
+        with pytest.raises(ends):
+            serve.keep_running([[name] for name in self.lives])
+        assert sorted(self.stopped) == sorted(self.lives), "none is left behind"
+
+
+class Process:
+    """What `subprocess.Popen` returns."""
+
+    def __init__(self, world: World, name: str, dies: float) -> None:
+        self.world, self.name, self.dies = world, name, dies
+
+    def poll(self) -> int | None:
+        return None if self.world.now < self.dies else 1
+
+    def terminate(self) -> None:
+        self.world.stopped.append(self.name)
+
+    def wait(self) -> None:
+        assert self.name in self.world.stopped
+
+
+def test_what_keeps_ending_is_started_again_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It waits longer each time, and no longer once it has lived."""
+    world = World(200, nginx=[FOREVER], app=[20, 3, 3, 3, 50, 3, FOREVER])
+    world.run(monkeypatch, KeyboardInterrupt)
+    assert world.starts["nginx"] == [0]
+    starts, lives = world.starts["app"], [20, 3, 3, 3, 50, 3]
+    assert len(starts) == 7
+    pauses = [
+        start - before - lived
+        for start, before, lived in zip(starts[1:], starts, lives, strict=False)
+    ]
+    assert pauses == [1, 2, 4, 8, 1, 2]
+
+
+def test_the_pause_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(2000, app=[20, *[1.0] * 100])
+    world.run(monkeypatch, KeyboardInterrupt)
+    starts = world.starts["app"]
+    assert starts[-1] - starts[-2] == serve.LONGEST + 1
+
+
+def test_what_never_lived_stops_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(200, nginx=[3], app=[FOREVER])
+    world.run(monkeypatch, SystemExit)
+    assert world.now == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_leaves_nobody_behind(number: signal.Signals) -> None:
+    """Two of them, as make and a lost terminal send."""
+    code = (
+        "import sys; from deploy import serve\n"
+        "say = 'import os, time; print(os.getpid(), flush=True); time.sleep(60)'\n"
+        "serve.commands = lambda *_: [[sys.executable, '-c', say]] * 2\n"
+        "sys.argv = ['serve.py', '--processes=1']; serve.main()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-uc", code], cwd=serve.ROOT, stdout=subprocess.PIPE, text=True
+    ) as hall:
+        assert hall.stdout
+        assert "1 processes" in hall.stdout.readline()
+        children = [int(hall.stdout.readline()) for _ in range(2)]
+        hall.send_signal(number)
+        hall.send_signal(number)
+        assert hall.wait(10) == 0
+    for child in children:
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "many"])
+def test_a_hall_has_processes(
+    asked: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["serve.py", f"--processes={asked}"])
+    monkeypatch.setattr(serve, "keep_running", lambda _: pytest.fail("it began"))
+    with pytest.raises(SystemExit):
+        serve.main()
+    assert "at least one process has to serve" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("cores", "count", "share"), [(4, 4, 1), (8, 3, 2), (1, 4, 1)])
+def test_processes_share_the_cores(
+    cores: int, count: int, share: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "cores", lambda: cores)
+    monkeypatch.setattr(serve, "nginx", lambda: "nginx")
+    first, *apps = serve.commands(8501, count, tmp_path)
+    assert first[0] == "nginx"
+    assert len(apps) == count
+    assert {app[1] for app in apps} == {f"SIGNAL_TURNS={share}"}
+    assert [app[-1] for app in apps] == [f"--server.port={8502 + n}" for n in range(count)]
+
+
+def test_a_process_takes_the_turns_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGNAL_TURNS", "3")
+    assert turns() == 3
+    monkeypatch.delenv("SIGNAL_TURNS")
+    assert turns() == serve.cores()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    assert turns() == serve.cores() == 1
+
+
+def test_nginx_reads_its_configuration(tmp_path: Path) -> None:
+    try:
+        program = serve.nginx()
+    except SystemExit:
+        pytest.skip("nginx is missing")
+    command = [*serve.commands(8501, 3, tmp_path)[0], "-t"]
+    assert command[0] == program
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_configuration_is_filled_in() -> None:
+    text = serve.configuration(8501, [8502, 8503], "mime.types")
+    assert "listen 8501;" in text
+    assert not [line for line in text.splitlines() if "@" in line and "@app" not in line][1:]
+    assert "upstream process_8503 { server 127.0.0.1:8503; server 127.0.0.1:8502 backup; }" in text
+    assert "8502 process_8502;" in text
