@@ -30,8 +30,11 @@ with lesson.deeper(_("An order that leads to the cause")):
             "3. **Does the gradient grow towards layer 1?** Then the weights are too large, "
             "saturated units or not.\n"
             "4. **Does it fall, and do the outputs gather at 0?** Then the weights are too small.\n"
-            "5. **Does it fall while the outputs stay wide?** Between 0 and 1, around ½: a "
-            "sigmoid’s slope. From −1 to 1: large biases decide, and the input does not.\n"
+            "5. **Does it fall while the outputs stay wide?** From −1 to 1: large biases decide, "
+            "and the input does not. Between 0 and 1, around ½: a sigmoid’s slope. (Weights "
+            "about ten times as large would make up for it. Smaller ones only gather its "
+            "outputs at ½, not at 0.) In both cases it is the units that stay apart. From input "
+            "to input, each unit’s answers get alike, layer by layer.\n"
             "6. **None of these?** Nothing is wrong. That happens too."
         )
     )

@@ -1,6 +1,7 @@
 """Every patient is what its answer says, its cure heals, and every other answer is refuted."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from explainer.lesson.measured.diagnosis import (
 )
 from explainer.lesson.measured.examination import CAUSES, Exam, Subject, examine, picture
 from explainer.lesson.measured.flow import SAMPLES, WIDTH, flows, relative, tendency
+from explainer.lesson.numbers import size
 from explainer.lesson.parts import patient_causes, patient_cures
 
 PAGE = Path(__file__).parents[2] / "pages" / "diagnosis.py"
@@ -99,6 +101,62 @@ def test_the_right_cure_heals_and_no_other(first: int) -> None:
             outside = max(LOW - flow.backward, flow.backward - HIGH, LOW - flow.forward)
             alike = layers["differ"].iloc[-1] == 1
             assert outside > CLEAR or alike, f"{case.number}: {name} heals too"
+
+
+def natural_cures(cause: str, subject: Subject) -> list[Subject]:
+    """What would heal a network if `cause` were its cause: weights of any size, for one."""
+    least = max(subject.std, 0.01)
+    sizes = least * np.sqrt(2.0) ** np.arange(-8, 18)
+    larger = [float(size) for size in sizes if least * 1.01 < size < 4]
+    smaller = [float(size) for size in sizes if size < least * 0.99]
+    return {
+        "small": [replace(subject, std=std) for std in larger],
+        "large": [replace(subject, std=std) for std in smaller],
+        "saturated": [replace(subject, std=std) for std in smaller],
+        "dead": [replace(subject, activation="leaky_relu")],
+        "biases": [replace(subject, bias_mean=0.0, bias_std=0.0)],
+        "equal": [replace(subject, equal=False)],
+    }.get(cause, [])
+
+
+@pytest.mark.parametrize("first", list(FIRSTS)[:5])
+def test_no_wrong_cause_has_a_cure_of_any_size(first: int) -> None:
+    for case in patients(first):
+        wrong = set(case.causes) - {case.cause}
+        if case.cause == "healthy":
+            continue
+        if case.cause == "large":  # both want smaller weights, but nothing stops the gradient
+            wrong -= {"saturated"}
+        for cause in wrong:
+            for subject in natural_cures(cause, case.subject):
+                healed = subject != case.subject and examine(subject).illness == 0
+                assert not healed, f"{case.number}: {cause} is a cause too, see {subject}"
+
+
+def test_larger_weights_cure_a_sigmoid_and_are_never_wrong_for_it() -> None:
+    for number in range(1, 201):
+        if kind_of(number) != "sigmoid":
+            continue
+        case = patient(number)
+        assert "small" not in case.causes
+        assert "larger" not in case.cures
+        assert examine(replace(case.subject, std=1.2)).illness == 0
+        tiny = examine(replace(case.subject, std=0.001))
+        assert 0.45 < tiny.low < tiny.high < 0.55, "it gathers at ½, not at 0"
+        grown = examine(replace(case.subject, std=2.0))
+        assert grown.flow.backward > HIGH, "too large weights make its gradient grow"
+
+
+@pytest.mark.parametrize("first", FIRSTS)
+def test_a_signal_that_fades_is_told_by_the_spread_across_inputs(first: int) -> None:
+    for case in patients(first):
+        if case.cause not in ("small", "biases", "slope"):
+            continue
+        layers, told = case.exam.layers, patient_causes.evidence(case)
+        assert change(case.exam, "std_across_inputs") < LOW
+        if case.cause != "slope":
+            for place in (0, -1):
+                assert size(layers["std_across_inputs"].iloc[place]) in told
 
 
 @pytest.mark.parametrize("first", FIRSTS)

@@ -1,8 +1,9 @@
 """The diagnosis game: a patient from a number, with its cause, its cure, and what else is offered.
 
 A patient is kept only if its measured numbers name its cause and no other, if the right cure heals
-it, and if every other cure that is offered leaves it clearly ill. The same number is the same
-patient for every reader.
+it, and if every other cure that is offered leaves it clearly ill. Weights of another size heal some
+kinds too, a sigmoid with N(0, 1) for one: those are never offered the weights' size as a wrong
+cause. The same number is the same patient for every reader.
 """
 
 from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ class Kind(NamedTuple):
 KINDS: dict[str, Kind] = {
     "sigmoid": Kind(
         "slope", "tanh", {"activation": ["sigmoid"], "std": [0.09, XAVIER, 0.12, HE]},
-        ("saturated", "small", "equal"), ("he", "xavier", "relu", "smaller"),
+        ("saturated", "large", "equal"), ("he", "xavier", "relu", "smaller"),
     ),
     "relu_xavier": Kind(
         "small", "he", {"activation": ["relu", "leaky_relu"], "std": [0.09, XAVIER, 0.105]},
@@ -75,7 +76,7 @@ KINDS: dict[str, Kind] = {
     "biases": Kind(
         "biases", "no_bias",
         {"activation": ["tanh"], "std": [0.09, XAVIER], "bias_std": [0.8, 1.0, 1.2]},
-        ("small", "saturated", "large", "equal"), ("relu", "larger", "smaller", "sigmoid"),
+        ("slope", "saturated", "large", "equal"), ("relu", "larger", "smaller", "sigmoid"),
     ),
     "tanh_small": Kind(
         "small", "xavier", {"activation": ["tanh", "elu"], "std": [0.005, 0.01, 0.03, 0.05]},
@@ -83,7 +84,7 @@ KINDS: dict[str, Kind] = {
     ),
     "dead": Kind(
         "dead", "no_bias", {"activation": ["relu"], "std": [HE], "bias_mean": [-0.7, -1.0, -1.5]},
-        ("small", "equal", "large"), ("xavier", "larger", "leaky_relu", "he"),
+        ("slope", "equal", "large"), ("xavier", "larger", "leaky_relu", "he"),
     ),
     "relu_small": Kind(
         "small", "he", {"activation": ["relu", "leaky_relu"], "std": [0.01, 0.02, 0.04, 0.06]},

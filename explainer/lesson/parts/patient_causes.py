@@ -32,10 +32,11 @@ def numbers(exam: Exam) -> dict[str, str]:
         "last": str(exam.flow.depth),
         "first_std": size(first["std"]),
         "last_std": size(last["std"]),
+        "first_across": size(first["std_across_inputs"]),
+        "last_across": size(last["std_across_inputs"]),
         "saturated": percent(exam.saturated),
         "zeros": percent(last["zeros"]),
         "dead": percent(last["dead"]),
-        "cosine": f"{last['cosine']:.2f}",
         "slope": f"{exam.layers['slope'].max():.2f}",
         "differ": str(int(first["differ"])),
         "units": str(WIDTH),
@@ -50,13 +51,14 @@ def evidence(patient: Patient) -> str:
     exam = patient.exam
     texts = {
         "small": _(
-            "The outputs gather at 0: their spread falls from {first_std} in layer 1 to {last_std} "
-            "in layer {last}. The gradient falls too, ×{backward} a layer."
+            "The outputs gather at 0, and what differs from input to input fades: a unit’s answers "
+            "spread by {first_across} in layer 1 and by {last_across} in layer {last}. The "
+            "gradient falls too, ×{backward} a layer."
         ),
         "slope": _(
             "The outputs lie between 0 and 1, around ½, where a sigmoid is steepest. Hardly any "
-            "are saturated ({saturated}). Still no slope is above ¼, and a layer passes back only "
-            "×{backward}."
+            "are saturated ({saturated}). Still no slope is above ¼, and a layer passes on only "
+            "×{forward} of what differs between inputs, and back only ×{backward}."
         ),
         "equal": _(
             "Under each histogram stands 1: all {units} units of a layer give the same answer. "
@@ -67,9 +69,10 @@ def evidence(patient: Patient) -> str:
             "off for every input. Layer 1 still works, but exactly nothing comes back to it."
         ),
         "biases": _(
-            "The outputs stay wide, {first_std} in layer 1 and {last_std} in layer {last}. But two "
-            "inputs get almost the same answer: their cosine is {cosine}, and 1 would be the same. "
-            "The gradient falls ×{backward} a layer."
+            "The outputs stay wide, {first_std} in layer 1 and {last_std} in layer {last}. But "
+            "from input to input, a unit’s answers spread by {first_across} in layer 1 and by "
+            "only {last_across} in layer {last}: the biases decide. The gradient falls "
+            "×{backward} a layer."
         ),
         "healthy": _(
             "A layer multiplies the signal by {forward} and the gradient by {backward}. Both are "
@@ -119,17 +122,7 @@ def _against_small(patient: Patient) -> str:
             "However large they were, all {units} units of layer 1 give the same answer. Size "
             "cannot change that."
         ),
-        "dead": _(
-            "Small weights make outputs small. They do not make {zeros} of them exactly 0, as in "
-            "layer {last} here."
-        ),
-    }.get(
-        patient.cause,
-        _(
-            "Then the outputs would shrink towards 0, layer by layer. But they keep their spread: "
-            "{first_std} in layer 1, {last_std} in layer {last}."
-        ),
-    )
+    }[patient.cause]
 
 
 def _against_large(patient: Patient) -> str:
@@ -173,8 +166,8 @@ def _against_biases(patient: Patient) -> str:
     if patient.cause == "large":
         return _("Drowned inputs give a gradient that fades. Here it grows ×{backward} a layer.")
     return _(
-        "Biases would keep the outputs wide. Here their spread falls from {first_std} in layer 1 "
-        "to {last_std} in layer {last}."
+        "Biases would hold the units apart. Here the outputs of all units together spread by "
+        "{first_std} in layer 1 and by {last_std} in layer {last}."
     )
 
 
