@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainer import lesson
 from explainer.lesson import N_, _
-from explainer.lesson.measured.he import RATES, UNITS, Half
+from explainer.lesson.measured.he import RATES, UNITS, Half, expected
 from explainer.lesson.measured.he import std as weight_std
 from explainer.lesson.parts import he as parts
 from explainer.lesson.take_home import homes
@@ -41,6 +41,7 @@ def question() -> lesson.Question:
             return None
         return {
             "reached": lesson.from_log10(found.flows[0].reached),
+            "theory": lesson.from_log10(expected("xavier", 30)),
             "loss": f"{found.shown.steps['loss'].iloc[-1]:.3f}",
             "he": f"{found.other.steps['loss'].iloc[-1]:.2g}",
         }
@@ -57,7 +58,8 @@ def question() -> lesson.Question:
     )
     began = _(
         "Each layer takes its √2. Before training, layer 1 gets {reached} times the gradient of "
-        "layer 30. Xavier’s loss is {loss} after 300 steps, He’s {he}; guessing costs 0.693."
+        "layer 30 (in theory {theory}: narrow layers scatter). Xavier’s loss is {loss} after 300 "
+        "steps, He’s {he}; guessing costs 0.693."
     )
     return lesson.Question(
         _(

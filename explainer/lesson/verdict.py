@@ -1,6 +1,7 @@
 """The sentence beside the picture, computed from its numbers, never from an option's name."""
 
 from collections.abc import Sequence
+from math import isnan
 
 import pandas as pd
 import streamlit as st
@@ -33,6 +34,8 @@ def verdict(kept: str, *findings: Finding, before: Sequence[Finding] = ()) -> No
 
 def gradient_headline(flow: Flow) -> str:
     """Say in one short sentence what the gradient does on its way to layer 1."""
+    if isnan(flow.reached):
+        return _("No gradient at all.")
     fate = _fate(flow.backward, flow.depth - 1)
     return {
         "dies": _("The gradient vanishes."),
@@ -73,6 +76,9 @@ def _fate(factor: float, steps: int) -> str:
 
 def gradient_sentence(flow: Flow) -> str:
     """Say the factor per layer and what it comes to at layer 1."""
+    if isnan(flow.reached):
+        text = _("The gradient of layer {last} is exactly 0, and so is that of every layer below.")
+        return text.format(last=flow.depth)
     return _(
         "Going back, each layer multiplies the gradient by **{factor}** on average. Layer 1 gets "
         "**{reached} times** what layer {last} got."
@@ -89,6 +95,8 @@ def signal_sentence(flow: Flow) -> str:
 
 def pointer_sentence(symbol: str, value: float, flow: Flow) -> str:
     """Say in one line, for the picture, what stands under the pointer."""
+    if isnan(flow.reached):
+        return f"{symbol} = {value:g}: {gradient_headline(flow)}"
     text = _("{symbol} = {value:g}: ×{factor} per layer going back, so layer 1 gets ×{reached}")
     return text.format(
         symbol=symbol,

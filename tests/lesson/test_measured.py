@@ -3,11 +3,14 @@
 from dataclasses import astuple
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from explainer import theory
 from explainer.charts.data import LIMITS
 from explainer.lesson import measured
+from explainer.lesson.measured.flow import flows, relative
+from explainer.lesson.verdict import gradient_finding, pointer_sentence
 
 SEEDS = range(3)
 # |delta_1| / |delta_10| as a power of ten: theory of Schoenholz et al. 2017 for wide layers
@@ -102,3 +105,14 @@ def test_one_run_is_the_strip_at_its_place(source: str) -> None:
 def test_scales_hold_the_presets_exactly() -> None:
     assert {0.01, 0.1, 0.1414, 1.0} <= set(measured.STDS)
     assert list(measured.STDS) == sorted(set(measured.STDS))
+
+
+def test_no_gradient_at_the_last_layer_is_no_ratio() -> None:
+    """A sweep with one such network says so, and its other networks keep their numbers."""
+    run = measured.scale_strip("relu", 10, 0, "gaussian").at(0.1)
+    off = run.assign(value=0.2, delta_rms=0.0, delta_median=0.0)
+    both = flows(relative(pd.concat([run, off], ignore_index=True)))
+    assert both[0.1].reached == pytest.approx(run["log10"].iloc[0])
+    assert np.isnan([both[0.2].reached, both[0.2].backward]).all()
+    assert gradient_finding(both[0.2])[0] == "No gradient at all."
+    assert "No gradient at all." in pointer_sentence("σ", 0.2, both[0.2])

@@ -15,13 +15,15 @@ from streamlit.testing.v1 import AppTest
 from explainer import ACTIVATIONS
 from explainer.charts.data import LIMITS
 from explainer.lesson import measured
+from explainer.lesson.controls import Preset
 from explainer.lesson.lessons import LESSONS
 from explainer.lesson.measured import Setup, bias_shift, dying
 from explainer.lesson.measured.family import family_setup, slope_strip
 from explainer.lesson.measured.network import setup_strip
 from explainer.lesson.take_home import blocks, one_step, random_networks, trainings
+from explainer.lesson.take_home.frameworks import Layers
 from explainer.lesson.take_home.homes import Home
-from explainer.lesson.take_home.notebook import notebook
+from explainer.lesson.take_home.notebook import exercises, notebook
 from explainer.simulation.streams import Stream
 from tests.lesson.take_home import WRITTEN, numbers, run, run_alone, ways
 from tests.pages.test_pages import opened, preset_keys, settled
@@ -139,6 +141,9 @@ def the_notebook_is_valid(taken: Taken) -> None:
     assert text.startswith("# ")
     assert "$$" in text
     assert ":blue[" not in text
+    tasks = re.split(r"^\d+\. ", text.partition("## Exercises")[2], flags=re.MULTILINE)[1:]
+    edits = ["".join(re.findall(r"```python.*?```", task, re.DOTALL)) for task in tasks]
+    assert len(set(edits)) == len(edits), "no two exercises ask for the same change"
 
 
 def the_script_needs_numpy_alone(script: str, folder: Path) -> None:
@@ -148,6 +153,14 @@ def the_script_needs_numpy_alone(script: str, folder: Path) -> None:
     )
     printed = run_alone(f"{script}\nimport importlib.util\n{nothing}\n", folder)
     np.testing.assert_allclose(numbers(printed), numbers(run(script)), rtol=1e-5, atol=1e-15)
+
+
+def test_presets_of_one_change_are_one_exercise() -> None:
+    layers = Layers((1, 1), "relu", "normal", {"std": 1.0})
+    home = Home("", "N = 1", layers, None, lambda settings: f"N = {settings['n']}")
+    presets = [Preset(name, name, {"n": n}) for name, n in (("a", 2), ("b", 2), ("c", 3))]
+    tasks = exercises(presets, None, home)
+    assert [task.split("**")[1] for task in tasks] == ["a", "c"]
 
 
 @pytest.mark.filterwarnings("default")  # of the kernel's libraries
@@ -229,6 +242,20 @@ def test_units_that_die(activation: str, rate: float, step: int) -> None:
     assert float(found["gradient zero"]) == pytest.approx(life.dead_share(step), rel=1e-5)
     assert float(found["right"]) == pytest.approx(life.accuracy_at(step), rel=1e-5)
     assert (f"diverged at step {life.diverged}" in printed) == (life.diverged is not None)
+
+
+@pytest.mark.parametrize("seed", ["1", "7"])
+def test_a_last_layer_that_is_off_leaves_no_ratio(seed: str) -> None:
+    test = opened("he", seed=seed, depth="30", step="300")
+    test.session_state["take_home_open"] = True
+    settled(test.run())
+    said, code = verdict(test.main), script_of(test)
+    printed = run(code)
+    assert "No gradient at all. Layer 30 is off for every input" in said
+    assert "×1.00" not in said
+    assert "at step 300: none\nXavier, backward a layer: none" in printed
+    assert "nan" not in printed
+    assert said_but_not_printed("he", said, code, printed) == set()
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "relu", "leaky_relu", "elu", "tanh"])

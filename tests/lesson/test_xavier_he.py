@@ -3,11 +3,14 @@
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from explainer import Network
+from explainer import Network, inspect, load_dataset
 from explainer.lesson import measured
 from explainer.lesson.measured import he, xavier
+from explainer.lesson.measured.flow import flows
+from explainer.lesson.measured.training import training_strip
 
 SEEDS = range(3)
 
@@ -94,6 +97,40 @@ def test_30_layers_xavier_stalls_and_he_trains() -> None:
     assert all(0.6929 < final_loss("xavier", 30, seed) < 0.6942 for seed in SEEDS)
     assert np.median([final_loss("he", 30, seed) for seed in SEEDS]) < 0.01
     assert final_loss("he", 30, 13) > 0.3, "the page names a seed with which He's stalls"
+
+
+@pytest.mark.parametrize("seed", [1, 7])
+def test_a_last_layer_that_is_off_stops_every_gradient(seed: int) -> None:
+    """0/0 is no ratio: the dots stand at the end of the axis, and no earlier step is moved."""
+    trained = training_strip(he.plan("xavier", 30, 0.02, seed))
+    last, dots = trained.at(300), trained.datasets["gradient"]
+    assert last["dead"].iloc[-1] == 1
+    assert (last["delta_rms"] == 0).all()
+    assert np.isnan(flows(trained.layers)[300].reached)
+    floor = trained.datasets["extent"]["log10"].min()
+    assert dots.loc[dots["value"] == 300, "off"].all()
+    assert (dots.loc[dots["value"] == 300, "log10"] == floor).all()
+    assert dots.loc[(dots["value"] == 0) & (dots["layer"] == 30), "log10"].item() == 0
+    corners = trained.datasets["extent"]
+    behind = he.ghost(trained, 300, corners, pd.DataFrame(), "pinned")["ghost"]
+    assert (behind["log10"] == floor).all()
+
+
+def test_narrow_layers_scatter_around_the_theory() -> None:
+    """What the page's reply says of |δ| at layer 1 of 30."""
+    assert 10 ** he.expected("xavier", 30) == pytest.approx(2**-14.5, rel=1e-9)
+    assert he.expected("he", 30) == pytest.approx(0, abs=1e-9)
+    spreads = {}
+    for width in (he.UNITS, 8 * he.UNITS):
+        reached = []
+        for seed in range(12):
+            sizes = [2, *(width,) * 30, 2]
+            network = Network.random(sizes, "relu", "xavier_normal", seed)
+            delta = inspect(network, *load_dataset("circles", seed)).layers["delta_rms"]
+            reached.append(np.log10(delta.iloc[0] / delta.iloc[-1]))
+        assert np.median(reached) == pytest.approx(he.expected("xavier", 30), abs=0.5)
+        spreads[width] = np.std(reached)
+    assert spreads[he.UNITS] > 2 * spreads[8 * he.UNITS]
 
 
 @pytest.mark.parametrize("rate", he.RATES)

@@ -65,7 +65,7 @@ class Flow:
     backward: float
     """Factor a layer on |δ|, the root mean square gradient."""
     reached: float
-    """|δ| at layer 1 relative to the last layer."""
+    """|δ| at layer 1 relative to the last layer; like `backward` NaN where the last one's is 0."""
 
 
 def flows(layers: pd.DataFrame) -> dict[float, Flow]:
@@ -135,10 +135,11 @@ def weight_change(layers: pd.DataFrame) -> float:
 
 
 def relative(layers: pd.DataFrame) -> pd.DataFrame:
-    """Add |δ| and its median relative to the last layer's |δ|, as powers of ten."""
+    """Add |δ| and its median relative to the last layer's |δ|, as powers of ten; to 0, NaN."""
     first, last = _ends(layers)
     sizes = log10_of(layers["delta_rms"])
-    top = np.repeat(sizes.to_numpy()[last], last - first + 1)
+    tops = np.where(layers["delta_rms"].to_numpy()[last] == 0, np.nan, sizes.to_numpy()[last])
+    top = np.repeat(tops, last - first + 1)
     return layers.assign(log10=sizes - top, median=log10_of(layers["delta_median"]) - top)
 
 

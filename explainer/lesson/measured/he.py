@@ -60,6 +60,11 @@ def std(scheme: str) -> float:
     return standard_deviation(SCHEMES[scheme], UNITS, UNITS)
 
 
+def expected(scheme: str, depth: int) -> float:
+    """Return |δ| at layer 1 relative to layer `depth` in theory, as a power of ten."""
+    return float((depth - 1) * np.log10(UNITS * std(scheme) ** 2 / 2) / 2)
+
+
 def rival(scheme: str) -> str:
     """Return the other one of SCHEMES."""
     return next(name for name in SCHEMES if name != scheme)
@@ -81,14 +86,19 @@ def losses(shown: Trained, other: Trained, names: tuple[str, str]) -> Datasets:
     }
 
 
-def ghost(pinned: Trained, step: int, corners: pd.DataFrame, curves: pd.DataFrame) -> Datasets:
-    """Return the data sets of a picture with a pinned training behind it, as at `step`."""
-    layers = pinned.at(step)[["layer", "log10"]]
+def ghost(
+    pinned: Trained, step: int, corners: pd.DataFrame, curves: pd.DataFrame, name: str
+) -> Datasets:
+    """Return the data sets of a picture with a pinned training behind it, as at `step`.
+
+    `name` is printed over its loss.
+    """
+    layers = pinned.at(step)[["layer", "log10"]].fillna(-np.inf)
     rail = pinned.datasets["rail"][["value", "level"]]
-    loss = rail.assign(level=rail["level"].clip(upper=TOP), series="pinned", role="rule", name="")
+    loss = rail.assign(level=rail["level"].clip(upper=TOP), series="pinned", role="rule")
     return {
         "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
-        "curves": pd.concat([curves, loss]),
+        "curves": pd.concat([curves, named_at(loss, name, len(loss) // 3)]),
     }
 
 

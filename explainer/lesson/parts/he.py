@@ -91,7 +91,9 @@ def duel_picture(scheme: str, depth: int, rate: float, seed: int) -> None:
     with words:
         kept = _("{scheme}, {depth} layers, step {step}")
         kept = kept.format(scheme=names[0], depth=depth, step=step)
-        was = [_loss_finding(before)] if before else []
+        was = []
+        if before and pinned_at:
+            was = [_loss_finding(before), _gradient_finding(before, pinned_at[1])]
         verdict(kept, _loss_finding(found), _gradient_finding(found, step), before=was)
 
 
@@ -103,6 +105,9 @@ def _recorded(found: Duel, step: float) -> int:
 def _gradient_finding(found: Duel, step: float) -> Finding:
     """Say what becomes of the gradient at a step, and what became of it before the first."""
     headline, sentence = gradient_finding(found.flows[step])
+    if found.shown.at(int(step))["dead"].iloc[-1] == 1:
+        sentence = _("Layer {last} is off for every input, so no hidden layer gets a gradient.")
+        sentence = sentence.format(last=found.flows[step].depth)
     if step:
         first = found.flows[0]
         before = _("Before training: ×{factor} a layer, ×{reached} at layer 1.").format(

@@ -46,6 +46,10 @@ def rms(x):
     return np.sqrt(np.mean(x**2))
 
 
+def told(ratio):
+    return "none" if np.isnan(ratio) else f"{ratio:.6g}"  # 0/0: the last layer has no gradient
+
+
 for name, start in (("Xavier", xavier), ("He", he)):
     network = Network(phi, slope, start)
     for step, loss, right, diverged in train(network, RATE):
@@ -57,11 +61,11 @@ for name, start in (("Xavier", xavier), ("He", he)):
             deltas = network.backward(*network.forward(inputs), labels)[:-1]
             reached, seen = rms(deltas[0]) / rms(deltas[-1]), step
         if step == 0:
-            print(f"{name}, gradient of layer 1 before training: {reached:.6g}")
-            print(f"{name}, backward a layer: {reached ** (1 / (len(deltas) - 1)):.6g}")
+            print(f"{name}, gradient of layer 1 before training: {told(reached)}")
+            print(f"{name}, backward a layer: {told(reached ** (1 / (len(deltas) - 1)))}")
     print(f"{name}, loss after the last step: {last:.6g}")
-    print(f"{name}, gradient of layer 1 at step {seen}: {reached:.6g}")
-    print(f"{name}, backward a layer: {reached ** (1 / (len(deltas) - 1)):.6g}")
+    print(f"{name}, gradient of layer 1 at step {seen}: {told(reached)}")
+    print(f"{name}, backward a layer: {told(reached ** (1 / (len(deltas) - 1)))}")
 """
 
 RACE = Template("""\
