@@ -7,18 +7,24 @@ import streamlit as st
 
 from explainer.lesson.controls import controls_of_page, settings_of_page
 from explainer.lesson.language import _
+from explainer.lesson.lessons import LESSONS
 
 LONGEST = 500  # characters of a pin that are read
 
 
 def settle_pin() -> None:
-    """Take the pinned run from the link as a page begins; one of another page is let go."""
-    asked = st.query_params.get("pin", "")
-    mine = asked.partition(";")[0] == st.session_state.page and len(asked) <= LONGEST
-    st.session_state.pin = asked if mine else ""
+    """Take the pinned run from the link as a page begins; one of another page is let go.
+
+    That is said if the link opens the page, not where a reader moves on with a pin in the URL.
+    """
+    state, asked = st.session_state, st.query_params.get("pin", "")
+    mine = asked.startswith(f"{state.page};") and len(asked) <= LONGEST
     if asked and not mine:
         del st.query_params["pin"]
-    st.session_state.pin_keys = ()
+        if "pin_keys" not in state:  # nothing was drawn yet
+            _say_why_not(asked)
+    state.pin = asked if mine else ""
+    state.pin_keys = ()
 
 
 def pinned(**now: Any) -> dict[str, Any] | None:
@@ -38,7 +44,7 @@ def pinned(**now: Any) -> dict[str, Any] | None:
         value = control.read(text) if control and key in now else None
         if control is None or value is None:
             _unpin()
-            st.toast(_("There is no such run here, so none is pinned."), icon=":material/info:")
+            _say_why_not(state.page)
             return None
         then[key] = control.give(value)
     return then
@@ -64,7 +70,10 @@ def pin_tools(headlines: Sequence[str]) -> None:
         if state.pin:
             st.button(_("Unpin"), key="unpin", type="tertiary", on_click=_unpin)
     if state.pin and headlines:
-        text = _("Pinned, drawn as outlines and squares: {run}.").format(run=_described(here))
+        text = _("Pinned, drawn in grey: {run}.")
+        if state.page == "choosing_activation":
+            text = _("Pinned, a mark in each lane: {run}.")
+        text = text.format(run=_described(here))
         st.caption(f":material/keep: {text} {' '.join(headlines)}")
 
 
@@ -72,7 +81,43 @@ def _described(here: dict[str, str]) -> str:
     """Name the pinned run by what differs from the present settings; by all if nothing does."""
     then = dict(part.split(":", 1) for part in st.session_state.pin.split(";")[1:])
     apart = {key: value for key, value in then.items() if here.get(key) != value} or then
-    return ", ".join(f"{key} = {value}" for key, value in apart.items())
+    words = _words()
+    return ", ".join(f"{words.get(key, key)} = {value}" for key, value in apart.items())
+
+
+def _words() -> dict[str, str]:
+    """Return short names of the controls that a pinned run has."""
+    slope = _("slope")
+    return {
+        "activation": _("activation"),
+        "alpha": "α",
+        "bias": _("biases"),
+        "data": _("data"),
+        "dataset": _("data"),
+        "depth": _("layers"),
+        "hidden": _("hidden layers"),
+        "init": _("weights"),
+        "mean": _("mean kept"),
+        "noise": _("noise"),
+        "prelu_slope": slope,
+        "rate": _("learning rate"),
+        "seed": _("seed"),
+        "slope": slope,
+        "std": "σ",
+        "step": _("training step"),
+        "width": _("units per layer"),
+    }
+
+
+def _say_why_not(asked: str) -> None:
+    """Say why what a link asks for is not pinned."""
+    name = asked.partition(";")[0]
+    titles = {lesson.name: lesson.title for lesson in LESSONS}
+    text = _("There is no such run here, so none is pinned.")
+    if name in titles and name != st.session_state.page:
+        text = _("The pinned run of this link belongs to the page “{title}”, so none is pinned.")
+        text = text.format(title=_(titles[name]))
+    st.toast(text, icon=":material/info:")
 
 
 def _pin(text: str) -> None:

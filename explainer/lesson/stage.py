@@ -126,11 +126,12 @@ def pinned_run(
 
     It differs from `now` in what the page's controls can change.
     """
-    keys = ("activation", "std", "depth", "seed", "data")
+    keys = ("activation", "std", "depth", "width", "seed", "data")
     settings = pinned(**{key: getattr(now, key) for key in keys})
     if settings is None:
         return {}, ()
-    then = replace(now, **settings | {"depth": int(settings["depth"])})  # a choice gives a text
+    whole = {key: int(settings[key]) for key in ("depth", "width")}  # a choice gives a text
+    then = replace(now, **settings | whole)
     alone = cached.alone(then)
     return behind(alone, sweep.datasets["extent"]), findings(alone.run(then, then.std))
 

@@ -8,7 +8,7 @@ from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
 from explainer.lesson.measured.dying import Life
 from explainer.lesson.numbers import percent
-from explainer.lesson.pictures.live import live
+from explainer.lesson.pictures.live import live, pinned_curve
 
 COLUMNS = 32  # units in a row of the grid
 GAP = 0.12
@@ -37,7 +37,7 @@ def units(life: Life, last: int, kept: int, pinned: Life | None = None) -> None:
         "curves": _accuracy(life, last),
         "rail_extent": pd.DataFrame({"level": [0.0, 100.0]}),
     }
-    ghost = None if pinned is None else _off(pinned)
+    ghost = None if pinned is None else _pinned(pinned)
     shown = life.steps[life.index(kept)]
     live("cells", "early_step", words, datasets, sentences, shown, "step", ghost=ghost)
 
@@ -45,6 +45,21 @@ def units(life: Life, last: int, kept: int, pinned: Life | None = None) -> None:
 def _off(life: Life) -> pd.DataFrame:
     """Return the percentage of units off over the steps."""
     return pd.DataFrame({"value": life.steps, "level": 100 * (life.on == 0).mean(axis=(1, 2))})
+
+
+def _pinned(life: Life) -> pd.DataFrame:
+    """Return both curves of a pinned training, paler than the present one; `off` is the thicker.
+
+    One is named at its end, the other on the way there, where it is farthest from the first.
+    """
+    off, right = _off(life), pd.DataFrame({"value": life.steps, "level": 100 * life.accuracy})
+    way = slice(len(off) // 2, 3 * len(off) // 4 + 1)
+    apart = int((off["level"] - right["level"]).abs()[way].fillna(0.0).argmax()) + way.start
+    curves = [
+        pinned_curve(off, _("pinned: off")).assign(stroke=2.6),
+        pinned_curve(right, _("pinned: right"), apart).assign(stroke=1.0),
+    ]
+    return pd.concat(curves).assign(role="rule")
 
 
 def rates(table: pd.DataFrame, kept: float) -> None:

@@ -24,7 +24,8 @@ def duel(
     """
     extra = measured.losses(shown, other, names)
     if pinned is not None:
-        extra |= measured.ghost(*pinned, shown.datasets["extent"], extra["curves"])
+        corners, curves = shown.datasets["extent"], extra["curves"]
+        extra |= measured.ghost(*pinned, corners, curves, _("pinned"))
     training(shown, kept, _("loss over the steps"), extra)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from explainer.charts.data import Datasets
 from explainer.charts.live import PictureWords, live_picture, named_data
 from explainer.charts.projector import enlarged
+from explainer.lesson.language import _
 from explainer.lesson.presenting import presenting
 
 NOTHING = pd.DataFrame({"value": []})
@@ -34,16 +35,23 @@ def live(
 
     `layout` and `sweep` are names in charts/live.py, which says what `datasets` must hold; its
     `rail` lacks kept, turn and text: `sentences`, one a row of the rail, follow the pointer.
-    `ghost` (value, level) is the rail of a pinned run.
+    `ghost` is the rail of a pinned run: a table (value, level), or curves by `pinned_curve`.
     """
     rail = datasets["rail"].assign(kept=kept, turn=turn(set_to), text=sentences)
     if "role" not in rail:
         rail["role"] = "backward"  # what most rails show: the gradient at layer 1
     datasets = {**datasets, "rail": rail}
     if ghost is not None:
-        curve = ghost.assign(series="pinned", role="faint", name="")
-        datasets["curves"] = pd.concat([datasets.get("curves", NOTHING), curve])
+        curves = ghost if "series" in ghost else pinned_curve(ghost, _("pinned"))
+        datasets["curves"] = pd.concat([datasets.get("curves", NOTHING), curves])
     draw(key, live_picture(layout, sweep, words), datasets, set_to)
+
+
+def pinned_curve(curve: pd.DataFrame, name: str, at: int = -1) -> pd.DataFrame:
+    """Return a curve of a pinned run for a rail, with its name over its point number `at`."""
+    names = [""] * len(curve)
+    names[at] = name
+    return curve.assign(series=name, role="faint", name=names)
 
 
 def draw(

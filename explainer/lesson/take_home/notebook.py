@@ -61,6 +61,7 @@ def exercises(presets: Sequence[Preset], question: Question | None, home: Home) 
     for preset in presets:
         change = changes(home, preset.settings)
         if change and change not in seen:
+            seen.append(change)
             now = _("Say first what will happen, then run all cells.")
             tasks.append("\n\n".join([f"**{plain(preset.label)}**", *change, now]))
     return [f"{number}. {_indented(task)}" for number, task in enumerate(tasks[:EXERCISES], 1)]
