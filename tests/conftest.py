@@ -1,6 +1,13 @@
 """`pytest --page NAME` runs the tests of one page."""
 
+import logging
+
 import pytest
+
+# Streamlit says at every cached call outside a server that there is no server.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(
+    lambda record: "missing ScriptRunContext" not in record.msg
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,4 +1,4 @@
-"""The table of lessons: a new lesson is one line here, one file in pages/ and its words."""
+"""The table of lessons: a new one is a line here, a file in pages/, its guide and its words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ def test_every_word_of_the_code_has_a_korean_one(korean: Catalog) -> None:
     marked = set(texts(collected()))
     translated = {message for message, text in texts(korean).items() if text}
     assert len(marked) > 100
-    assert marked - translated == set(), "run `make words` and translate these"
+    assert marked - translated == set(), "translate in explainer.po, then make words"
     assert translated - marked == set(), "run `make words`: these are gone from the code"
 
 
@@ -36,7 +36,8 @@ def test_every_word_of_a_page_has_a_korean_one(page: str, korean: Catalog) -> No
     words = {m.id for m in collected() if m.id and {file for file, _ in m.locations} & {*files}}
     words |= {lesson_named(page).title, lesson_named(page).question}
     translated = texts(korean)
-    assert {word for word in words if not translated.get(str(word))} == set()
+    missing = {word for word in words if not translated.get(str(word))}
+    assert missing == set(), "translate in explainer.po, then make words"
 
 
 def test_translations_keep_the_placeholders(korean: Catalog) -> None:
