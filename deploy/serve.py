@@ -128,7 +128,7 @@ def stop_on(*signals: signal.Signals) -> None:
 
     def leave(_number: int, _frame: FrameType | None) -> None:
         for number in heard:
-            signal.signal(number, signal.SIG_IGN)
+            signal.signal(number, lambda *_: None)
         raise KeyboardInterrupt
 
     heard = [number for number in signals if signal.getsignal(number) is not signal.SIG_IGN]

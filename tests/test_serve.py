@@ -92,10 +92,10 @@ def test_what_never_lived_stops_all(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_signal_leaves_nobody_behind(number: signal.Signals) -> None:
     """Two of them, as make and a lost terminal send."""
+    say = "import os, time; os.write(1, b'%d\\n' % os.getpid()); time.sleep(20)"
     code = (
         "import sys; from deploy import serve\n"
-        "say = 'import os, time; print(os.getpid(), flush=True); time.sleep(60)'\n"
-        "serve.commands = lambda *_: [[sys.executable, '-c', say]] * 2\n"
+        f"serve.commands = lambda *_: [[sys.executable, '-c', {say!r}]] * 2\n"
         "sys.argv = ['serve.py', '--processes=1']; serve.main()"
     )
     with subprocess.Popen(
@@ -103,10 +103,13 @@ def test_a_signal_leaves_nobody_behind(number: signal.Signals) -> None:
     ) as hall:
         assert hall.stdout
         assert "1 processes" in hall.stdout.readline()
-        children = [int(hall.stdout.readline()) for _ in range(2)]
-        hall.send_signal(number)
-        hall.send_signal(number)
-        assert hall.wait(10) == 0
+        try:
+            children = [int(hall.stdout.readline()) for _ in range(2)]
+            hall.send_signal(number)
+            hall.send_signal(number)
+            assert hall.wait(10) == 0
+        finally:
+            hall.kill()
     for child in children:
         with pytest.raises(ProcessLookupError):
             os.kill(child, 0)
