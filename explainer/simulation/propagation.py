@@ -65,7 +65,7 @@ def propagate(
     ends = source(data, width, samples, seed)
     weights, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, depth)
     room = Room.of(samples, width, depth, keep=ends.batch_gradient)
-    with all_threads():
+    with all_threads(samples * width):
         rows, histograms = measure(recipe, ends, weights, biases, bins, room)
     given = {name: value for name, value in settings.items() if value is not None}
     return Propagation(

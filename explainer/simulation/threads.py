@@ -30,14 +30,18 @@ class Workers(NamedTuple):
 _BLAS = ThreadpoolController().select(user_api="blas")
 _TURN = Lock()  # BLAS's limit is one for the whole process: one caller at a time lowers it
 _WORKERS: ContextVar[Workers | None] = ContextVar("workers", default=None)
-_ENOUGH = 2**15  # numbers for a thread: with fewer, sharing costs more than it gains
+_ENOUGH = 2**17  # numbers of a layer for a thread: with fewer, BLAS's own threads do better
 
 
 @contextmanager
-def all_threads() -> Iterator[None]:
-    """Let `shared` use the threads that BLAS may use, and BLAS one."""
-    count = max((library["num_threads"] for library in _BLAS.info()), default=1)
-    if count == 1:
+def all_threads(size: int) -> Iterator[None]:
+    """Let `shared` use the threads that BLAS may use, and BLAS one, for layers of `size` numbers.
+
+    Small layers are left to BLAS.
+    """
+    allowed = max((library["num_threads"] for library in _BLAS.info()), default=1)
+    count = min(allowed, size // _ENOUGH)
+    if count < 2:
         yield
         return
     with _TURN, _BLAS.limit(limits=1), ThreadPoolExecutor(count) as pool:
@@ -51,8 +55,7 @@ def all_threads() -> Iterator[None]:
 def shared(work: Callable[[slice], Result], x: np.ndarray) -> list[Result]:
     """Do `work` on slices that make up the rows of x, and give the results in order."""
     workers = _WORKERS.get()
-    count = min(workers.threads, x.size // _ENOUGH) if workers else 1
-    if workers is None or count < 2:
+    if workers is None:
         return [work(slice(len(x)))]
-    ends = [len(x) * part // count for part in range(count + 1)]
+    ends = [len(x) * part // workers.threads for part in range(workers.threads + 1)]
     return list(workers.pool.map(work, [slice(*pair) for pair in pairwise(ends)]))

@@ -349,7 +349,7 @@ def test_two_threads_measure_what_one_measures() -> None:
     found, threads = [], []
     for limit in (1, 2):
         with threadpool_limits(limit, user_api="blas"):
-            found.append(propagate(activation="elu", width=300, samples=700, depth=4, bias_std=0.1))
+            found.append(propagate(activation="elu", width=400, samples=701, depth=4, bias_std=0.1))
             threads.append({library["num_threads"] for library in threadpool_info()})
     for one, two in zip(found[0].layers.items(), found[1].layers.items(), strict=True):
         np.testing.assert_allclose(one[1].astype(float), two[1].astype(float), rtol=1e-12)
@@ -360,17 +360,20 @@ def test_two_threads_measure_what_one_measures() -> None:
 def test_an_overflow_in_a_thread_is_an_error() -> None:
     with threadpool_limits(2, user_api="blas"), pytest.raises(ValueError, match="overflows"):
         propagate(
-            activation="relu", initializer="normal", std=1e3, depth=90, width=300, samples=300
+            activation="relu", initializer="normal", std=1e3, depth=90, width=300, samples=900
         )
+
+
+LARGE: dict[str, Any] = {"depth": 2, "width": 300, "samples": 900}  # enough for two threads
 
 
 def test_callers_on_many_threads_give_blas_its_threads_back() -> None:
     with threadpool_limits(2, user_api="blas"):
         with ThreadPoolExecutor(8) as callers:
-            jobs = [callers.submit(propagate, depth=2, seed=seed) for seed in range(80)]
+            jobs = [callers.submit(propagate, **LARGE, seed=seed) for seed in range(40)]
             stds = [job.result().layers["std"].iloc[-1] for job in jobs]
         assert {library["num_threads"] for library in threadpool_info()} == {2}
-    assert stds[7] == pytest.approx(propagate(depth=2, seed=7).layers["std"].iloc[-1], rel=1e-12)
+    assert stds[7] == pytest.approx(propagate(**LARGE, seed=7).layers["std"].iloc[-1], rel=1e-12)
 
 
 FORKED = """
@@ -379,7 +382,7 @@ from threadpoolctl import threadpool_limits
 from explainer import propagate
 threadpool_limits(2, user_api="blas")
 def run(seed):
-    return len(propagate(depth=2, width=300, samples=500, seed=seed).layers)
+    return len(propagate(depth=2, width=300, samples=900, seed=seed).layers)
 run(0)
 with multiprocessing.get_context("fork").Pool(2) as pool:
     print(pool.map(run, range(4)))
