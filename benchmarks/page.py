@@ -5,10 +5,11 @@ benchmarks/probe.js takes the times inside the page, from the event to the paint
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, CDPSession, Page, WebSocket, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from benchmarks import notebook
 from benchmarks.server import ROOT, fresh_server
@@ -112,7 +113,7 @@ def _tour(page: Page, wire: Wire, url: str) -> Iterator[Visit]:
     for number, lesson in enumerate(LESSONS):
         before = wire.received
         switch = _switch(page, number)
-        if switch is None or not page.locator(STRIP).count():
+        if switch is None or not _has_strip(page):
             continue
         page.wait_for_timeout(500)
         visit = Visit(lesson.name, number, switch, (wire.received - before) / 1e3)
@@ -122,6 +123,13 @@ def _tour(page: Page, wire: Wire, url: str) -> Iterator[Visit]:
             visit.requests += wire.sent - asked
         _press(page, wire, visit)
         yield visit
+
+
+def _has_strip(page: Page) -> bool:
+    """Wait for a training, if there is one: a live picture may come after it."""
+    with suppress(PlaywrightTimeout):
+        page.wait_for_selector(STRIP, timeout=5000)
+    return page.locator(STRIP).count() > 0
 
 
 def _switch(page: Page, number: int) -> float | None:

@@ -29,7 +29,8 @@ TOO_SOON = 10.0  # seconds: what has never lived so long never will
 
 def configuration(port: int, ports: Sequence[int], mime_types: str) -> str:
     """Fill in the template: nginx on `port` in front of processes on `ports`."""
-    servers = {own: f"server 127.0.0.1:{own}" for own in ports}
+    # A process that still starts is asked again after a second, not after ten.
+    servers = {own: f"server 127.0.0.1:{own} fail_timeout=1s" for own in ports}
     groups = []
     for own in ports:
         lines = [servers[own], *(f"{servers[other]} backup" for other in ports if other != own)]

@@ -163,5 +163,6 @@ def test_the_configuration_is_filled_in() -> None:
     text = serve.configuration(8501, [8502, 8503], "mime.types")
     assert "listen 8501;" in text
     assert not [line for line in text.splitlines() if "@" in line and "@app" not in line][1:]
-    assert "upstream process_8503 { server 127.0.0.1:8503; server 127.0.0.1:8502 backup; }" in text
+    own, other = (f"server 127.0.0.1:{port} fail_timeout=1s" for port in (8503, 8502))
+    assert f"upstream process_8503 {{ {own}; {other} backup; }}" in text
     assert "8502 process_8502;" in text
