@@ -117,10 +117,10 @@ def gradient(
     """Place |δ| relative to the last layer, beside the theory if there is one: powers of ten.
 
     `layers` and `theory` have value, layer and log10, in the same order. What lies beyond the axis
-    stands at its end and is `off`.
+    stands at its end and is `off`; so is what is no number, since no gradient is there.
     """
     low, high = corners["log10"]
-    measured = layers["log10"].to_numpy()
+    measured = layers["log10"].fillna(-np.inf).to_numpy()
     expected = np.full_like(measured, np.nan) if theory is None else theory["log10"].to_numpy()
     return pd.DataFrame(
         {

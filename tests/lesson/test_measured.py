@@ -9,7 +9,7 @@ import pytest
 from explainer import theory
 from explainer.charts.data import LIMITS
 from explainer.lesson import measured
-from explainer.lesson.measured.flow import flows, relative
+from explainer.lesson.measured.flow import flows, relative, tendency
 from explainer.lesson.verdict import gradient_finding, pointer_sentence
 
 SEEDS = range(3)
@@ -115,4 +115,5 @@ def test_no_gradient_at_the_last_layer_is_no_ratio() -> None:
     assert both[0.1].reached == pytest.approx(run["log10"].iloc[0])
     assert np.isnan([both[0.2].reached, both[0.2].backward]).all()
     assert gradient_finding(both[0.2])[0] == "No gradient at all."
+    assert tendency([both[0.2].backward, 0.0]).tolist() == [-1, 0], "nothing arrives"
     assert "No gradient at all." in pointer_sentence("σ", 0.2, both[0.2])

@@ -121,10 +121,11 @@ class Measured:
 def tendency(powers: ArrayLike, layers: int = 1) -> NDArray[np.int_]:
     """Judge a change over `layers` layers, as powers of ten, by the rule of thumb `healthy_range`.
 
-    -1 where it falls below, 1 where it rises above, 0 where it stays within.
+    -1 where it falls below, 1 where it rises above, 0 where it stays within. Where there is no
+    ratio (NaN), nothing arrives: -1.
     """
     low, high = healthy_range(layers)
-    rises, falls = np.greater(powers, high), np.less(powers, low)
+    rises, falls = np.greater(powers, high), ~np.greater_equal(powers, low)
     return np.asarray(rises.astype(int) - falls.astype(int))
 
 

@@ -92,14 +92,11 @@ def training_strip(plan: Plan, watch: Watch | None = None) -> Trained:
 def strip_of(
     plan: Plan, steps: pd.DataFrame, layers: pd.DataFrame, histograms: pd.DataFrame
 ) -> Trained:
-    """Place what was inspected of a training, over the values of `layers`, for the strip.
-
-    Where no layer has a gradient, its dots stand at the end of the axis.
-    """
+    """Place what was inspected of a training, over the values of `layers`, for the strip."""
     limits = ACTIVATIONS[plan.activation].limits
     layers = relative(layers)
     corners = data.extent(len(plan.widths), limits, layers["log10"], (-12.0, 8.0))
-    gradient = data.gradient(layers.fillna({"log10": -np.inf}), None, corners)
+    gradient = data.gradient(layers, None, corners)
     datasets = {
         "extent": corners,
         "bars": data.bars(histograms, layers, limits),
