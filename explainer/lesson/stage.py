@@ -34,8 +34,6 @@ from explainer.lesson.verdict import Finding, verdict
 # The folded place for all controls of a stage that is presented.
 _folded: ContextVar[DeltaGenerator | None] = ContextVar("folded", default=None)
 
-LUCK_SEEDS = 10
-
 
 @contextmanager
 def stage(
@@ -116,7 +114,7 @@ def scale_picture(
 
 def luck_of(setup: Setup) -> pd.DataFrame:
     """Return |δ| of a network over seeds 0, 1, …, whatever its own: so all readers share it."""
-    return cached.luck_table(replace(setup, seed=0), LUCK_SEEDS)
+    return cached.luck_table(replace(setup, seed=0))
 
 
 def pinned_run(

@@ -20,6 +20,7 @@ from explainer.lesson.measured.flow import (
 )
 
 BINS = 25  # odd: the middle bar of a symmetric activation stands on 0
+LUCK_SEEDS = 10
 LUCK_SAMPLES = 50  # chance lies in the weights: more inputs would not narrow the band
 # Weight scales: eight a decade, and He's sqrt(2 / 100) exactly; Xavier's is 0.1.
 STDS = tuple(sorted([float(f"{10 ** (k / 8):.3g}") for k in range(-20, 5)] + [0.1414]))
@@ -118,7 +119,7 @@ def one_run(setup: Setup) -> Run:
     return Run(setup, layers, theory(**given), flows(layers)[setup.std])
 
 
-def luck_table(setup: Setup, seeds: int) -> pd.DataFrame:
+def luck_table(setup: Setup, seeds: int = LUCK_SEEDS) -> pd.DataFrame:
     """Return |δ| of a network at `seeds` seeds from its own on, as powers of ten.
 
     Columns are layers, rows seeds.

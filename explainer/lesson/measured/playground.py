@@ -8,7 +8,13 @@ import pandas as pd
 
 from explainer import DATASETS, Network, inspect, load_dataset, train
 from explainer.lesson.measured.flow import SAMPLES, WIDTH, Measured, Setup
-from explainer.lesson.measured.network import LUCK_SAMPLES, STDS, luck_table, setup_strip
+from explainer.lesson.measured.network import (
+    LUCK_SAMPLES,
+    LUCK_SEEDS,
+    STDS,
+    luck_table,
+    setup_strip,
+)
 from explainer.lesson.measured.training import Plan, Trained, Watch, strip_of
 
 WIDTHS = (16, 32, 64, 100, 128, 256)
@@ -22,7 +28,7 @@ DEEP = 20  # layers: beyond, the axes are longer and the histograms coarser
 POINTS = 300  # of a data set, that a training's picture is measured on
 FRAMES = 30  # steps of a training that can be looked at
 # Weight matrices drawn to know luck: more would keep the reader waiting.
-LUCK_SEEDS, LUCK_WEIGHTS = 10, 3_000_000
+LUCK_WEIGHTS = 3_000_000
 
 
 def setup(
@@ -79,7 +85,7 @@ def bars(depth: int) -> int:
 def luck(network: Setup) -> pd.DataFrame | None:
     """Return |δ| over seeds as `luck_table` does, or None where that would take too long."""
     heavy = LUCK_SEEDS * network.depth * network.width**2 > LUCK_WEIGHTS
-    return None if heavy or network.initializer == "orthogonal" else luck_table(network, LUCK_SEEDS)
+    return None if heavy or network.initializer == "orthogonal" else luck_table(network)
 
 
 def plan(network: Setup, dataset: str, rate: float, steps: int) -> Plan:
