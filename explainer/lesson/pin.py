@@ -70,10 +70,7 @@ def pin_tools(headlines: Sequence[str]) -> None:
         if state.pin:
             st.button(_("Unpin"), key="unpin", type="tertiary", on_click=_unpin)
     if state.pin and headlines:
-        text = _("Pinned, drawn in grey: {run}.")
-        if state.page == "choosing_activation":
-            text = _("Pinned, a mark in each lane: {run}.")
-        text = text.format(run=_described(here))
+        text = _("Pinned: {run}.").format(run=_described(here))
         st.caption(f":material/keep: {text} {' '.join(headlines)}")
 
 

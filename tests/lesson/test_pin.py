@@ -121,7 +121,7 @@ def test_every_page_pins_its_run(page: str) -> None:
     presets = [str(b.key) for b in test.button if str(b.key).startswith("preset_")]
     settled(test.button(key=presets[1]).click().run())
     assert not test.exception, [found.message for found in test.exception]
-    said = next(str(c.value) for c in test.caption if "Pinned, " in str(c.value))
+    said = next(str(c.value) for c in test.caption if "Pinned: " in str(c.value))
     assert any(said.endswith(". " + " ".join(headlines[:n])) for n in (1, 2, 3)), headlines
     assert specifications(test) == specs, "a pin is data"
     another = settled(opened(page, **dict(test.query_params.items())))
