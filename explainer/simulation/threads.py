@@ -12,12 +12,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
-
-Result = TypeVar("Result")
 
 
 class Workers(NamedTuple):
@@ -52,10 +50,12 @@ def all_threads(size: int) -> Iterator[None]:
             _WORKERS.reset(token)
 
 
-def shared(work: Callable[[slice], Result], x: np.ndarray) -> list[Result]:
-    """Do `work` on slices that make up the rows of x, and give the results in order."""
+def shared(work: Callable[[slice], None], x: np.ndarray) -> None:
+    """Do `work` on slices that make up the rows of x."""
     workers = _WORKERS.get()
     if workers is None:
-        return [work(slice(len(x)))]
+        work(slice(len(x)))
+        return
     ends = [len(x) * part // workers.threads for part in range(workers.threads + 1)]
-    return list(workers.pool.map(work, [slice(*pair) for pair in pairwise(ends)]))
+    for _ in workers.pool.map(work, [slice(*pair) for pair in pairwise(ends)]):
+        pass  # what went wrong in a thread is raised here
