@@ -11,7 +11,7 @@ export default function () {
   if (window.signalKeys) return;
   window.signalKeys = true;
   const main = () => document.querySelector("[data-testid=stMain]");
-  const ways = { PageDown: 1, PageUp: -1 };
+  const ways = ["PageDown", "PageUp"];
   const turns = [];
   let turning = false;
 
@@ -54,11 +54,11 @@ export default function () {
     const dialog = document.querySelector("[role=dialog]");
     if (field?.type === "number" || field?.inputMode === "decimal") {
       // Only a number's own keys belong to its field: any other one leaves it and does its work.
-      if (key !== "Enter" && key !== "Escape" && !letter && !(key in ways)) return;
+      if (key !== "Enter" && key !== "Escape" && !letter && !ways.includes(key)) return;
       field.blur();
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (letter || key in ways) {
+      if (letter || ways.includes(key)) {
         setTimeout(() => until(idle, 10000).then(() => document.body.dispatchEvent(
           new KeyboardEvent("keydown", { key, code: event.code, bubbles: true }))), 250);
       }
@@ -68,7 +68,7 @@ export default function () {
     if (key.toLowerCase() === "l" && dialog) {
       event.stopImmediatePropagation();
       dialog.querySelector("button[aria-label=Close]")?.click();
-    } else if (key in ways && !dialog) {
+    } else if (ways.includes(key) && !dialog) {
       event.preventDefault();
       event.stopImmediatePropagation();
       turn(key);
