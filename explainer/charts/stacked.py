@@ -21,7 +21,7 @@ def stacked(*parts: Layered, **properties: Any) -> dict[str, Any]:
     """Lay charts over each other, each with scales of its own; a Vega-Lite specification.
 
     What `alt.layer(*parts).resolve_scale(...).properties(...).to_dict()` gives, in a third of the
-    time. Nothing is checked here: the tests check every layout.
+    time. Nothing is checked here: the tests check all.
     """
     specs = [part.to_dict(validate=False) for part in parts]
     return {

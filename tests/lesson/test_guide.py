@@ -56,6 +56,10 @@ def test_every_lesson_with_a_question_has_a_guide(page: str) -> None:
     assert page in GUIDES, "no Guide in explainer/lesson/guide/"
 
 
+def test_guides_stand_in_the_order_of_the_chapter() -> None:
+    assert list(GUIDES) == STAGED
+
+
 @pytest.mark.parametrize("page", GUIDES)
 def test_the_key_is_what_the_page_shows(page: str) -> None:
     guide, test = GUIDES[page], opened(page)
