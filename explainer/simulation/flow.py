@@ -1,4 +1,8 @@
-"""A signal through a random network and its gradient back: the two passes, layer by layer."""
+"""A signal through random networks and its gradient back: the two passes, layer by layer.
+
+Networks of one shape run together, as the first axis of all arrays: for small ones the products
+take less time than calling NumPy for each network anew.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +15,7 @@ from explainer.simulation.datasets import Labels, load_dataset
 from explainer.simulation.formulas import Array
 from explainer.simulation.initializers import standard_normal
 from explainer.simulation.recipe import Recipe
-from explainer.simulation.statistics import Scaled, blocks, scaled
+from explainer.simulation.statistics import Scaled, blocks, rows_of, scaled
 from explainer.simulation.streams import Stream, generator
 from explainer.simulation.threads import shared
 
@@ -20,7 +24,7 @@ SOURCES = {"gaussian": "gaussian", "digits": "digits"}
 
 @dataclass(frozen=True)
 class Source:
-    """What enters at both ends: inputs x^0 (samples, fan_in), and dL/dx^L from x^L at the top.
+    """What enters at both ends: inputs x^0 (1, samples, fan_in), and dL/dx^L from x^L at the top.
 
     `batch_gradient`: the weight gradient is of the loss averaged over the samples (digits), else
     its root mean square over samples taken one by one.
@@ -33,7 +37,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer after the forward pass: its input, output and slope, all (samples, units)."""
+    """One layer after the forward pass: its input, output, slope, all (runs, samples, units)."""
 
     inputs: Scaled
     outputs: Scaled
@@ -41,27 +45,34 @@ class Layer:
 
 
 class Room(NamedTuple):
-    """Memory for both passes, used again and again by the runs of a sweep.
+    """Memory for both passes, used again and again by a sweep.
 
     The first touch of fresh memory takes as long as half of the matrix product that fills it.
     """
 
-    outputs: Array  # (depth, samples, units), or (2, ...) of two layers in turn
-    slopes: Array  # (depth, samples, units)
-    deltas: Array  # (2, samples, units), of two layers in turn
+    outputs: Array  # (depth, runs, samples, units), or (2, ...) of two layers in turn
+    slopes: Array  # (depth, runs, samples, units)
+    deltas: Array  # (2, runs, samples, units), of two layers in turn
 
     @classmethod
-    def of(cls, samples: int, width: int, depth: int, keep: bool) -> "Room":
+    def of(cls, samples: int, width: int, depth: int, keep: bool, runs: int = 1) -> "Room":
         """Make room; `keep` the outputs of all layers?"""
         sizes = (depth if keep else 2, depth, 2)
-        return cls(*(np.empty((size, samples, width)) for size in sizes))
+        return cls(*(np.empty((size, runs, samples, width)) for size in sizes))
+
+    def first(self, runs: int) -> "Room":
+        """Return the part of the room that is for so many runs."""
+        return Room(*(room[:, :runs] for room in self))
 
 
 def softmax_gradient(logits: Array, labels: Labels) -> Array:
-    """dL/d logits per example, L = cross-entropy of the softmax: p - onehot. (samples, classes)."""
-    gradient: Array = np.exp(logits - logits.max(axis=1, keepdims=True))
-    gradient /= gradient.sum(axis=1, keepdims=True)
-    gradient[np.arange(len(labels)), labels] -= 1.0
+    """dL/d logits per example, L = cross-entropy of the softmax: p - onehot.
+
+    All of them, and what is returned, are (..., samples, classes).
+    """
+    gradient: Array = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    gradient /= gradient.sum(axis=-1, keepdims=True)
+    gradient[..., np.arange(len(labels)), labels] -= 1.0
     return gradient
 
 
@@ -72,10 +83,10 @@ def source(data: str, width: int, samples: int, seed: int) -> Source:
         shape = (samples, width)
         gradient = standard_normal(generator(seed, Stream.TOP_GRADIENT), *shape)
         inputs = standard_normal(generator(seed, Stream.INPUTS), *shape)
-        return Source(inputs, lambda _: gradient, batch_gradient=False)
+        return Source(inputs[None], lambda _: gradient, batch_gradient=False)
     inputs, labels = load_dataset("digits", seed)
     arguments.integer("samples", samples, 2, len(labels))
-    inputs, labels = inputs[:samples], labels[:samples]
+    inputs, labels = inputs[None, :samples], labels[:samples]
     readout = standard_normal(generator(seed, Stream.READOUT), width, 10) / np.sqrt(width)
     return Source(
         inputs, lambda x: softmax_gradient(x @ readout, labels) @ readout.T, batch_gradient=True
@@ -92,15 +103,16 @@ def draw_layers(
 
 
 def product(x: Array, w: Array, out: Array) -> Array:
-    """x @ w, into `out`.
+    """x @ w of each run, into `out`; x (runs, samples, fan_in), w (runs, fan_in, units).
 
     BLAS multiplies up to 100^3 numbers without rearranging them first: where pieces of rows can be
     that small, they take 0.8 times as long.
     """
-    pieces = -(-x.size * w.shape[1] // 100**3)
-    if len(x) % pieces == 0 and len(x) >= 32 * pieces and w.flags.c_contiguous:
-        shape = (pieces, len(x) // pieces, -1)
-        np.matmul(x.reshape(shape), w, out=out.reshape(shape))
+    samples, fan_in = x.shape[1:]
+    pieces = -(-samples * fan_in * w.shape[-1] // 100**3)
+    if samples % pieces == 0 and samples >= 32 * pieces and w.flags.c_contiguous:
+        cut, into = (a.reshape(len(a), pieces, samples // pieces, -1, copy=False) for a in (x, out))
+        np.matmul(cut, w[:, None], out=into)
     else:
         np.matmul(x, w, out=out)
     return out
@@ -113,7 +125,10 @@ def forward(
     biases: Sequence[Array],
     room: Room,
 ) -> Iterator[Layer]:
-    """Give layer after layer, in `room`; raises ValueError where float64 overflows."""
+    """Give layer after layer, in `room`; raises ValueError where float64 overflows.
+
+    inputs (1, samples, fan_in); weights (runs, fan_in, units) and biases (units,) of each layer.
+    """
     phi = recipe.activation
     below, x = scaled(inputs), inputs
     for number, (w, b, slopes) in enumerate(zip(weights, biases, room.slopes, strict=True)):
@@ -123,8 +138,9 @@ def forward(
             above = scaled(x)
         except OverflowError as error:
             raise ValueError(
-                f"the signal overflows float64 in layer {number + 1}: weights of std {w.std():.3g}"
-                f" are too large for {len(weights)} layers of {phi.name}"
+                f"the signal overflows float64 in layer {number + 1}: weights of std"
+                f" {w.std(axis=(1, 2)).max():.3g} are too large for {len(weights)} layers of"
+                f" {phi.name}"
             ) from error
         yield Layer(below, above, slopes)
         below = above
@@ -136,20 +152,21 @@ def _layer(
     """Fill `outputs` with phi(x @ w + b) and `slopes` with phi' there."""
     phi, parameter = recipe.activation, recipe.parameter
 
-    def run(rows: slice) -> None:
+    def run(part: slice) -> None:
         with np.errstate(over="ignore", invalid="ignore"):  # each thread has its own
-            h = product(x[rows], w, out=outputs[rows])
+            h = rows_of(product(x[:, part], w, out=outputs[:, part]))
             if b is not None:
                 h += b
-            for part in blocks(h):
-                h[part], slopes[rows][part] = phi.pair(h[part], parameter)
+            slope = rows_of(slopes[:, part])
+            for rows in blocks(h):
+                h[rows], slope[rows] = phi.pair(h[rows], parameter)
 
-    shared(run, outputs)
+    shared(run, outputs.shape[1])
     return outputs
 
 
 def backward(top: Array, transposed: Sequence[Array], room: Room) -> Iterator[Scaled]:
-    """Give delta^l = dL/dh^l (samples, units) from the top layer down, from top = dL/dx^L.
+    """Give delta^l = dL/dh^l (runs, samples, units) from the top layer down, from top = dL/dx^L.
 
     `transposed` are W^2 to W^L, each transposed: if also contiguous, small products are faster.
     Each is overwritten when the second after it is asked for.
@@ -159,17 +176,17 @@ def backward(top: Array, transposed: Sequence[Array], room: Room) -> Iterator[Sc
     yield delta
     below_top = zip(transposed[::-1], slopes[-2::-1], strict=True)
     for number, (upper, slope) in enumerate(below_top, start=1):
-        below = _back(delta.values, upper, slope, room.deltas[number % 2])
+        below = back(delta.values, upper, slope, room.deltas[number % 2])
         delta = scaled(below, delta.exponent)
         yield delta
 
 
-def _back(above: Array, transposed: Array, slopes: Array, out: Array) -> Array:
+def back(above: Array, transposed: Array, slopes: Array, out: Array) -> Array:
     """Fill `out` with delta^l = (delta^(l+1) @ w^T) * phi'(h)."""
 
-    def run(rows: slice) -> None:
-        delta = product(above[rows], transposed, out=out[rows])
-        delta *= slopes[rows]
+    def run(part: slice) -> None:
+        delta = product(above[:, part], transposed, out=out[:, part])
+        delta *= slopes[:, part]
 
-    shared(run, out)
+    shared(run, out.shape[1])
     return out

@@ -9,7 +9,12 @@ from numpy.typing import ArrayLike
 from explainer.simulation import arguments, statistics
 from explainer.simulation.flow import Layer, softmax_gradient
 from explainer.simulation.network import Network
-from explainer.simulation.propagation import histograms_frame, layers_frame, measure_forward
+from explainer.simulation.propagation import (
+    columns_of,
+    histograms_frame,
+    layers_frame,
+    measure_forward,
+)
 from explainer.simulation.statistics import scaled
 
 
@@ -42,20 +47,20 @@ def inspect(
                 f"labels must be from 0 to {outputs - 1}; got {classes.min()} to {classes.max()}"
             )
         grads = network.backward(trace, softmax_gradient(trace.pre[-1], classes))
-    rows, histograms = [], []
+    found, histograms = [], []
     below = [trace.inputs, *trace.post]
     try:
         for number, outputs in enumerate(trace.post[:-1]):
             layer = Layer(scaled(below[number]), scaled(outputs), network.derivative(trace, number))
-            row, histogram = measure_forward(network.activation, layer, bins)
+            numbers, histogram = measure_forward(network.activation, layer, bins)
             delta, gradient = scaled(grads.deltas[number]), scaled(grads.weights[number])
             back = {
                 "delta_rms": statistics.rms(delta),
                 "delta_median": statistics.median_size(delta),
                 "weight_gradient_rms": statistics.rms(gradient) / len(trace.inputs),
             }
-            rows.append({"layer": number + 1, **row, **back})
+            found.append(numbers | back)
             histograms.append(histogram)
     except OverflowError as error:
         raise ValueError("the signal or its gradient leaves float64") from error
-    return Inspection(layers_frame(rows), histograms_frame(histograms))
+    return Inspection(layers_frame([columns_of(found)]), histograms_frame([histograms]))

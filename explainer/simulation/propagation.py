@@ -1,9 +1,9 @@
 """One random network, at initialisation: activations forward, gradients backward, per layer."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Unpack
+from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 import pandas as pd
@@ -63,14 +63,14 @@ def propagate(
     recipe = Recipe.of(activation, initializer, settings)
     check_sizes(depth, width, samples, seed, bins)
     ends = source(data, width, samples, seed)
-    weights, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, depth)
+    weights, biases = draw_layers(recipe, seed, ends.inputs.shape[-1], width, depth)
     room = Room.of(samples, width, depth, keep=ends.batch_gradient)
     with all_threads(samples * width):
-        rows, histograms = measure(recipe, ends, weights, biases, bins, room)
+        found = measure(recipe, ends, [w[None] for w in weights], biases, bins, room)
     given = {name: value for name, value in settings.items() if value is not None}
     return Propagation(
-        layers_frame(rows),
-        histograms_frame(histograms),
+        layers_frame([found.columns]),
+        histograms_frame([found.histograms]),
         {
             "activation": activation, "initializer": initializer, "depth": depth, "width": width,
             "samples": samples, "seed": seed, "data": data, "bins": bins, **given,
@@ -87,8 +87,15 @@ def check_sizes(depth: int, width: int, samples: int, seed: int, bins: int = 1) 
     arguments.integer("bins", bins, 1, arguments.MAX_BINS)
 
 
-Row = dict[str, float | None]
-Meter = Callable[[Scaled], float]
+Columns = dict[str, Array]
+Meter = Callable[[Scaled], Array]
+
+
+class Measured(NamedTuple):
+    """What was measured of some networks: columns (runs, depth), and histograms of each layer."""
+
+    columns: Columns
+    histograms: Sequence[Histogram]
 
 
 def measure(
@@ -98,27 +105,38 @@ def measure(
     biases: Sequence[Array],
     bins: int,
     room: Room,
-) -> tuple[list[Row], list[Histogram]]:
-    """Run both passes in `room` and measure every layer: rows, histograms, first layer first."""
-    rows: list[Row] = []
+) -> Measured:
+    """Run both passes of networks of weights (runs, fan_in, units) in `room`; measure all layers.
+
+    Raises ValueError if the signal or its gradient overflows float64.
+    """
+    found: list[Columns] = []
     histograms: list[Histogram] = []
     meters: list[Meter] = []
     for layer in forward(recipe, ends.inputs, weights, biases, room):
-        row, histogram = measure_forward(recipe.activation, layer, bins)
-        rows.append({"layer": len(rows) + 1, **row})
+        numbers, histogram = measure_forward(recipe.activation, layer, bins)
+        found.append(numbers)
         histograms.append(histogram)
-        meters.append(gradient_meter(ends, layer.inputs))
+        meters.append(gradient_meter(ends.batch_gradient, layer.inputs))
     top = ends.top_gradient(unscaled(layer.outputs))
+    deltas = backward(top, [w.swapaxes(1, 2) for w in weights[1:]], room)
+    with gradient_in_float64():
+        for numbers, meter, delta in zip(reversed(found), reversed(meters), deltas, strict=True):
+            numbers |= measure_backward(delta, meter)
+    return Measured(columns_of(found), histograms)
+
+
+@contextmanager
+def gradient_in_float64() -> Iterator[None]:
+    """Raise ValueError where a gradient overflows."""
     try:
-        back = measure_backward(top, [w.T for w in weights[1:]], room, meters)
+        yield
     except OverflowError as error:
         raise ValueError("the gradient overflows float64: the weights are too large") from error
-    rows = [{**row, **more} for row, more in zip(rows, back, strict=True)]
-    return rows, histograms
 
 
-def measure_forward(activation: Activation, layer: Layer, bins: int) -> tuple[Row, Histogram]:
-    """Measure the outputs of one layer."""
+def measure_forward(activation: Activation, layer: Layer, bins: int) -> tuple[Columns, Histogram]:
+    """Measure the outputs of one layer: a number for each run."""
     x = unscaled(layer.outputs)
     zeros = statistics.zeros(x)
     histogram = statistics.histogram(x, activation, bins, zeros)
@@ -136,63 +154,73 @@ def measure_forward(activation: Activation, layer: Layer, bins: int) -> tuple[Ro
     }, histogram
 
 
-def measure_backward(
-    top: Array, transposed: Sequence[Array], room: Room, meters: Sequence[Meter]
-) -> list[Row]:
-    """Run the backward pass from top = dL/dx^L and measure gradients, first layer first."""
-    rows: list[Row] = [
-        {
-            "delta_rms": statistics.rms(delta),
-            "delta_median": statistics.median_size(delta),
-            "weight_gradient_rms": meter(delta),
-        }
-        for meter, delta in zip(reversed(meters), backward(top, transposed, room), strict=True)
-    ]
-    return rows[::-1]
+def measure_backward(delta: Scaled, meter: Meter) -> Columns:
+    """Measure the gradient at one layer: a number for each run."""
+    return {
+        "delta_rms": statistics.rms(delta),
+        "delta_median": statistics.median_size(delta),
+        "weight_gradient_rms": meter(delta),
+    }
 
 
-def gradient_meter(ends: Source, x: Scaled) -> Meter:
-    """Give the function from delta (samples, fan_out) to the rms of the weight gradient.
+def gradient_meter(batch_gradient: bool, x: Scaled) -> Meter:
+    """Give the function from delta (runs, samples, units) to the rms of the weight gradient.
 
     Batch: X^T delta / samples, of the mean loss. Else: x^T delta of single examples, without
     forming it, as |x^T delta|^2 = |x|^2 |delta|^2; then only |x|^2 is kept.
     """
-    if ends.batch_gradient:
+    samples, fan_in = x.values.shape[-2:]
+    if batch_gradient:
 
-        def batch(delta: Scaled) -> float:
-            gradient = x.values.T @ delta.values / len(x.values)  # (fan_in, fan_out)
+        def batch(delta: Scaled) -> Array:
+            gradient = x.values.swapaxes(-1, -2) @ delta.values / samples  # (.., fan_in, units)
             return statistics.rms(scaled(gradient, x.exponent + delta.exponent))
 
         return batch
-    samples, fan_in = x.values.shape
     squares, exponent = x.squares, x.exponent  # the values themselves may be overwritten
 
-    def example(delta: Scaled) -> float:
-        products = float(squares @ delta.squares)
-        size = math.sqrt(products / (samples * fan_in * delta.values.shape[1]))
-        return math.ldexp(size, exponent + delta.exponent)
+    def example(delta: Scaled) -> Array:
+        products = np.vecdot(squares, delta.squares)
+        size = np.sqrt(products / (samples * fan_in * delta.values.shape[-1]))
+        return statistics.times_power(size, exponent + delta.exponent)
 
     return example
 
 
-def layers_frame(rows: Sequence[Row], *first: str) -> pd.DataFrame:
-    """Rows to a frame, columns `first` in front; `saturated` may be null."""
+def columns_of(layers: Sequence[Columns]) -> Columns:
+    """Put the numbers of layers 1.. beside each other, and the layers' own: (..., depth)."""
+    columns = {name: np.stack([layer[name] for layer in layers], axis=-1) for name in layers[0]}
+    numbers = np.arange(1, len(layers) + 1)
+    return {"layer": np.broadcast_to(numbers, columns["mean"].shape), **columns}
+
+
+def layers_frame(parts: Sequence[Columns], **first: Array) -> pd.DataFrame:
+    """The columns of all parts to one frame, a row a layer; `first` stand in front.
+
+    Where an activation cannot saturate, `saturated` is null.
+    """
     columns: dict[str, Any] = {
-        name: np.array([row[name] for row in rows]) for name in [*first, *LAYER_COLUMNS]
+        name: np.concatenate([part[name].ravel() for part in parts]) for name in LAYER_COLUMNS
     }
     columns["saturated"] = pd.array(columns["saturated"], dtype="Float64")
-    return pd.DataFrame(columns)
+    return pd.DataFrame({**first, **columns})
 
 
-def histograms_frame(histograms: Sequence[Histogram]) -> pd.DataFrame:
-    """Histograms of layers 1.. to one frame: layer, left, right, fraction."""
+def histograms_frame(parts: Sequence[Sequence[Histogram]], **first: Array) -> pd.DataFrame:
+    """The histograms of all parts to one frame, run after run: layer, left, right, fraction.
+
+    Each part holds those of layers 1..depth; `first` stand in front, one for each bar.
+    """
+    bars, depth = parts[0][0], len(parts[0])
+    stacks = [np.stack([one.fraction for one in part], axis=-2) for part in parts]
+    fraction = np.concatenate([stack.ravel() for stack in stacks])
+    runs = fraction.size // (depth * len(bars.left))
     return pd.DataFrame(
         {
-            "layer": np.repeat(
-                np.arange(1, len(histograms) + 1), [len(h.left) for h in histograms]
-            ),
-            "left": np.concatenate([h.left for h in histograms]),
-            "right": np.concatenate([h.right for h in histograms]),
-            "fraction": np.concatenate([h.fraction for h in histograms]),
+            **first,
+            "layer": np.tile(np.repeat(np.arange(1, depth + 1), len(bars.left)), runs),
+            "left": np.tile(bars.left, runs * depth),
+            "right": np.tile(bars.right, runs * depth),
+            "fraction": fraction,
         }
     )

@@ -81,16 +81,16 @@ class Record:
         network = self.current
         outputs = trace.post[layer]
         spread = statistics.spread(scaled(outputs))
-        size = statistics.rms(scaled(network.weights[layer]))
-        gradient = statistics.rms(scaled(grads.weights[layer]))
+        size = float(statistics.rms(scaled(network.weights[layer])))
+        gradient = float(statistics.rms(scaled(grads.weights[layer])))
         return (
             step,
             layer + 1,
-            spread.mean,
-            spread.std,
-            statistics.saturated(outputs, network.activation),
-            statistics.dead(network.derivative(trace, layer)),
-            statistics.rms(scaled(grads.deltas[layer])) * batch,
+            float(spread.mean),
+            float(spread.std),
+            float(statistics.saturated(outputs, network.activation)),
+            float(statistics.dead(network.derivative(trace, layer))),
+            float(statistics.rms(scaled(grads.deltas[layer]))) * batch,
             gradient,
             self.rate * gradient / size if size > 0 else 0.0,
             float(network.slopes[layer].mean()) if network.slopes else None,

@@ -1,7 +1,9 @@
 """What is measured of one layer: its outputs, its gradient, a histogram.
 
-Squares are taken of numbers near 1: a signal beyond 10^+-100 is first multiplied by a power of two,
-which changes no digit, so that nothing reported over- or underflows on the way.
+All take arrays (..., samples, units) and give one number for each network of the leading axes, so
+that many networks are measured by one call. Squares are taken of numbers near 1: a signal beyond
+10^+-100 is first multiplied by a power of two, which changes no digit, so that nothing reported
+over- or underflows on the way.
 """
 
 import math
@@ -19,59 +21,72 @@ _SAFE = 1e120  # sums of squares in 1/_SAFE.._SAFE: even products of two stay fa
 
 
 class Scaled(NamedTuple):
-    """An array as values * 2**exponent; exponent is 0 unless squares need care."""
+    """Arrays as values * 2**exponent; exponents are 0 unless squares need care."""
 
-    values: Array  # (samples, units)
-    exponent: int
-    squares: Array  # |values_i|^2 of each row: (samples,)
+    values: Array  # (..., samples, units)
+    exponent: NDArray[np.int_]  # (...)
+    squares: Array  # |values_i|^2 of each row: (..., samples)
 
 
 class Spread(NamedTuple):
     """Mean, standard deviation over units and inputs, and the units' rms std across inputs."""
 
-    mean: float
-    std: float
-    across: float
+    mean: Array
+    std: Array
+    across: Array
 
 
-def scaled(x: Array, exponent: int = 0) -> Scaled:
+def scaled(x: Array, exponent: NDArray[np.int_] | int = 0) -> Scaled:
     """Take a power of two out of x * 2**exponent where squares of x would leave float64.
 
     Raises OverflowError if x is not finite.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         squares = np.vecdot(x, x)
-        if 1.0 / _SAFE < squares.sum() < _SAFE:
-            return Scaled(x, exponent, squares)
-    peak = max(float(x.max()), -float(x.min()))
-    if not math.isfinite(peak):
+        total = squares.sum(axis=-1)
+        exponents = np.broadcast_to(np.asarray(exponent, dtype=np.int_), total.shape)
+        safe = (total > 1.0 / _SAFE) & (total < _SAFE)
+        if safe.all():
+            return Scaled(x, exponents, squares)
+    peak = np.maximum(x.max(axis=(-2, -1)), -x.min(axis=(-2, -1)))
+    if not np.isfinite(peak).all():
         raise OverflowError("the signal leaves float64")
-    shift = math.frexp(peak)[1]
-    values = np.ldexp(x, -shift)
-    return Scaled(values, exponent + shift, np.vecdot(values, values))
+    shift = np.where(safe, 0, np.frexp(peak)[1])
+    values = np.ldexp(x, -shift[..., None, None])
+    return Scaled(values, exponents + shift, np.vecdot(values, values))
 
 
 def unscaled(x: Scaled) -> Array:
     """The array itself."""
-    return np.ldexp(x.values, x.exponent) if x.exponent else x.values
+    return np.ldexp(x.values, x.exponent[..., None, None]) if x.exponent.any() else x.values
+
+
+def times_power(number: Array, exponent: NDArray[np.int_]) -> Array:
+    """number * 2**exponent; raises OverflowError where that is beyond float64."""
+    if not exponent.any():
+        return number
+    with np.errstate(over="ignore"):
+        product = np.ldexp(number, exponent)
+    if not np.isfinite(product).all():
+        raise OverflowError("what is measured leaves float64")
+    return product
 
 
 def spread(x: Scaled) -> Spread:
-    """Measure outputs (samples, units)."""
+    """Measure outputs."""
     values = x.values
-    unit_means = np.full(len(values), 1.0 / len(values)) @ values  # (units,)
-    second = float(x.squares.sum()) / values.size
-    across = second - float(unit_means @ unit_means) / unit_means.size
-    if across < 0.01 * second:  # digits cancel: take the means off first, at three times the time
-        across = 0.0
-        for rows in blocks(values):
-            centred = values[rows] - unit_means
-            across += float(np.vdot(centred, centred)) / values.size
-    mean = float(unit_means.sum()) / unit_means.size
-    unit_means -= mean
-    std = math.sqrt(across + float(unit_means @ unit_means) / unit_means.size)
-    numbers = (mean, std, math.sqrt(across))
-    return Spread(*(math.ldexp(number, x.exponent) for number in numbers))
+    samples, units = values.shape[-2:]
+    unit_means = np.full(samples, 1.0 / samples) @ values  # (..., units)
+    second = x.squares.sum(axis=-1) / (samples * units)
+    across = np.asarray(second - np.vecdot(unit_means, unit_means) / units)
+    for run in map(tuple, np.argwhere(across < 0.01 * second)):
+        # Digits cancel: take the means off first, at three times the time.
+        parts = (values[run][rows] - unit_means[run] for rows in blocks(values[run]))
+        across[run] = sum(float(np.vdot(part, part)) for part in parts) / (samples * units)
+    mean = unit_means.sum(axis=-1) / units
+    unit_means -= mean[..., None]
+    std = np.sqrt(across + np.vecdot(unit_means, unit_means) / units)
+    return Spread(*(times_power(number, x.exponent) for number in (mean, std, np.sqrt(across))))
 
 
 def blocks(x: Array) -> Iterator[slice]:
@@ -81,36 +96,45 @@ def blocks(x: Array) -> Iterator[slice]:
     return (slice(start, start + step) for start in range(0, len(x), step))
 
 
-def cosine(x: Scaled) -> float:
+def rows_of(x: Array) -> Array:
+    """All rows of all networks under each other, (rows, units): never a copy."""
+    return x.reshape(-1, x.shape[-1], copy=False)
+
+
+def cosine(x: Scaled) -> Array:
     """Mean cosine between the rows of x over all pairs; rows that are 0 are left out.
 
     0 if fewer than two rows are left. The sum over pairs is |sum of unit rows|^2.
     """
     length = np.sqrt(x.squares)
     alive = length > 0
-    count = int(np.count_nonzero(alive))
-    if count < 2:
-        return 0.0
-    total = np.divide(1.0, length, out=np.zeros_like(length), where=alive) @ x.values
-    mean = (float(total @ total) - count) / (count * (count - 1))
-    return min(1.0, max(-1.0, mean))
+    count = alive.sum(axis=-1)
+    shares = np.divide(1.0, length, out=np.zeros_like(length), where=alive)
+    total = (shares[..., None, :] @ x.values)[..., 0, :]
+    mean = (np.vecdot(total, total) - count) / np.maximum(count * (count - 1), 1)
+    return np.where(count < 2, 0.0, np.clip(mean, -1.0, 1.0))
 
 
-def rms(x: Scaled) -> float:
+def rms(x: Scaled) -> Array:
     """Root mean square of all entries."""
-    return math.ldexp(math.sqrt(float(x.squares.sum()) / x.values.size), x.exponent)
+    samples, units = x.values.shape[-2:]
+    return times_power(np.sqrt(x.squares.sum(axis=-1) / (samples * units)), x.exponent)
 
 
-def median_size(x: Scaled) -> float:
+def median_size(x: Scaled) -> Array:
     """Median of |entries|, exact (for an even count the mean of the middle two)."""
-    values = x.values
+    runs = x.values.reshape(-1, *x.values.shape[-2:])
+    medians = np.reshape([_median(run) for run in runs], x.exponent.shape)
+    return times_power(medians, x.exponent)
+
+
+def _median(values: Array) -> float:
     ranks = (values.size - 1) // 2, values.size // 2  # of the middle two, equal for an odd count
     sizes, below = _around_median(values, ranks) if values.size > 2**12 else (np.empty(0), 0)
     if not below <= ranks[0] <= ranks[1] < below + sizes.size:
         sizes, below = np.abs(values).ravel(), 0
     sizes.partition([rank - below for rank in ranks])
-    middle = [float(sizes[rank - below]) for rank in ranks]
-    return math.ldexp(sum(middle) / 2.0, x.exponent)
+    return sum(float(sizes[rank - below]) for rank in ranks) / 2.0
 
 
 def _around_median(values: Array, ranks: tuple[int, int]) -> tuple[Array, int]:
@@ -139,36 +163,41 @@ def _around_median(values: Array, ranks: tuple[int, int]) -> tuple[Array, int]:
     return np.concatenate(inside), below
 
 
-def zeros(x: Array) -> float:
+def _share(hits: NDArray[np.bool_]) -> Array:
+    """Share of entries that are true."""
+    runs = hits.reshape(-1, *hits.shape[-2:])  # counting along an axis would take far longer
+    counts = np.reshape([np.count_nonzero(run) for run in runs], hits.shape[:-2])
+    return counts / math.prod(hits.shape[-2:])
+
+
+def zeros(x: Array) -> Array:
     """Share of entries that are exactly 0."""
-    return int(np.count_nonzero(x == 0.0)) / x.size
+    return _share(x == 0.0)
 
 
-def saturated(x: Array, activation: Activation) -> float | None:
-    """Share of outputs beyond the activation's thresholds; None where it has none."""
+def saturated(x: Array, activation: Activation) -> Array:
+    """Share of outputs beyond the activation's thresholds; NaN where it has none."""
     if activation.saturation is None:
-        return None
+        return np.full(x.shape[:-2], np.nan)
     low, high = activation.saturation
-    return float(np.count_nonzero(x < low) + np.count_nonzero(x > high)) / x.size
+    return _share(x < low) + _share(x > high)
 
 
-def dead(derivative: Array) -> float:
-    """Share of units (columns) whose phi' is 0 on every input."""
-    asleep = np.flatnonzero(derivative[0] == 0.0)
-    for rows in blocks(derivative):  # few units, if any, are left after the first
-        if asleep.size:
-            asleep = asleep[~derivative[rows, asleep].any(axis=0)]
-    return float(asleep.size / derivative.shape[1])
+def dead(derivative: Array) -> Array:
+    """Share of units whose phi' is 0 on every input."""
+    asleep = np.asarray(~derivative[..., :8, :].any(axis=-2))  # after eight inputs few are left
+    asleep[asleep] = ~derivative.swapaxes(-1, -2)[asleep].any(axis=-1)
+    return np.asarray(asleep.sum(axis=-1) / derivative.shape[-1])
 
 
 class Histogram(NamedTuple):
     """Bins' edges and shares of all outputs; a bin of exact zeros has left == right == 0."""
 
-    left: Array
-    right: Array
-    fraction: Array
-    below: float
-    above: float
+    left: Array  # (bins,)
+    right: Array  # (bins,)
+    fraction: Array  # (..., bins)
+    below: Array  # (...)
+    above: Array  # (...)
 
 
 @lru_cache(maxsize=64)
@@ -178,7 +207,7 @@ def _edges(low: float, high: float, bins: int) -> Array:
     return edges
 
 
-def histogram(x: Array, activation: Activation, bins: int, zero_share: float) -> Histogram:
+def histogram(x: Array, activation: Activation, bins: int, zero_share: Array) -> Histogram:
     """Count outputs in `bins` equal bins over the activation's limits, both ends included.
 
     `zero_share` of the outputs are exactly 0; they get their own row where the activation
@@ -186,18 +215,24 @@ def histogram(x: Array, activation: Activation, bins: int, zero_share: float) ->
     """
     low, high = activation.limits
     edges = _edges(low, high, bins)
-    counts = np.zeros(bins + 2, dtype=np.int64)  # first: below, last: above
+    places = bins + 2  # first: below, last: above
+    size = math.prod(x.shape[-2:])
+    counts = np.zeros(x.size // size * places, dtype=np.int64)
+    first = np.repeat(np.arange(0, len(counts), places), x.shape[-2])[:, None]  # of each row's run
     per_unit = (1.0 - 2e-12) * bins / (high - low)
-    for rows in blocks(x):
-        position = x[rows] * per_unit
+    rows = rows_of(x)
+    for part in blocks(rows):
+        position = rows[part] * per_unit
         position += 1.0 + 1e-12 * bins - low * per_unit
         np.clip(position, 0.0, bins + 1.0, out=position)
-        counts += np.bincount(position.astype(np.intp).ravel(), minlength=bins + 2)
-    left, right = edges[:-1], edges[1:]
-    inner: NDArray[np.int64] = counts[1:-1]
+        place = position.astype(np.intp)
+        place += first[part]
+        counts += np.bincount(place.ravel(), minlength=len(counts))
+    shaped = counts.reshape(*x.shape[:-2], places)
+    left, right, inner = edges[:-1], edges[1:], shaped[..., 1:-1]
     if activation.zeros_apart:
-        zeros = round(zero_share * x.size)
-        inner[int(np.searchsorted(edges, 0.0, side="right")) - 1] -= zeros
-        left, right, inner = np.r_[0.0, left], np.r_[0.0, right], np.r_[zeros, inner]
-    below, *_, above = (counts / x.size).tolist()
-    return Histogram(left, right, np.asarray(inner / x.size, dtype=np.float64), below, above)
+        apart = np.rint(zero_share * size).astype(np.int64)
+        inner[..., int(np.searchsorted(edges, 0.0, side="right")) - 1] -= apart
+        left, right = np.r_[0.0, left], np.r_[0.0, right]
+        inner = np.concatenate([apart[..., None], inner], axis=-1)
+    return Histogram(left, right, inner / size, shaped[..., 0] / size, shaped[..., -1] / size)

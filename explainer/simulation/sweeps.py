@@ -1,6 +1,6 @@
 """Many propagations at once: over the weights' scale, over depth, over seeds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
@@ -8,11 +8,23 @@ import numpy as np
 import pandas as pd
 
 from explainer.simulation import arguments, statistics
-from explainer.simulation.flow import Room, backward, draw_layers, forward, source
+from explainer.simulation.flow import (
+    Layer,
+    Room,
+    Source,
+    back,
+    backward,
+    draw_layers,
+    forward,
+    source,
+)
+from explainer.simulation.formulas import Array
 from explainer.simulation.initializers import ones
 from explainer.simulation.propagation import (
-    Row,
+    Columns,
     check_sizes,
+    columns_of,
+    gradient_in_float64,
     gradient_meter,
     histograms_frame,
     layers_frame,
@@ -21,8 +33,10 @@ from explainer.simulation.propagation import (
     measure_forward,
 )
 from explainer.simulation.recipe import Recipe, Settings
-from explainer.simulation.statistics import unscaled
+from explainer.simulation.statistics import scaled, unscaled
 from explainer.simulation.theory import delta_ratio, mean_field, theory_frame
+
+TOGETHER = 2**16  # numbers of a layer for the networks that run at once: they fit into the cache
 
 
 @dataclass(frozen=True)
@@ -61,17 +75,14 @@ def sweep_scale(
     check_sizes(depth, width, samples, seed, bins)
     recipe = _of_unit_variance(Recipe.of(activation, initializer, settings))
     ends = source(data, width, samples, seed)
-    units, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, depth)
-    weights = [np.empty_like(unit) for unit in units]
-    room = Room.of(samples, width, depth, keep=ends.batch_gradient)
-    rows: list[Row] = []
-    histograms: list[statistics.Histogram] = []
-    for std in scales:
-        for unit, scaled in zip(units, weights, strict=True):
-            np.multiply(std, unit, out=scaled)
-        found, shapes = measure(recipe, ends, weights, biases, bins, room)
-        rows += ({"weight_std": std, **row} for row in found)
-        histograms += shapes
+    units, biases = draw_layers(recipe, seed, ends.inputs.shape[-1], width, depth)
+    together = max(1, TOGETHER // (max(width, samples) * width))
+    room = Room.of(samples, width, depth, keep=ends.batch_gradient, runs=together)
+    found = []
+    for start in range(0, len(scales), together):
+        some = np.array(scales[start : start + together])
+        weights = [some[:, None, None] * unit for unit in units]
+        found.append(measure(recipe, ends, weights, biases, bins, room.first(len(some))))
     field = mean_field(
         recipe.activation,
         recipe.parameter,
@@ -79,14 +90,14 @@ def sweep_scale(
         recipe.bias_std**2,
         depth,
     )
-    frames = histograms_frame(histograms), theory_frame(field)
-    for frame, rows_per_std in zip(frames, (len(frames[0]) // len(scales), depth), strict=True):
-        frame.insert(0, "weight_std", np.repeat(scales, rows_per_std))
-    frames[0]["layer"] = (frames[0]["layer"] - 1) % depth + 1
+    expected = theory_frame(field)
+    expected.insert(0, "weight_std", np.repeat(scales, depth))
+    bars = depth * len(found[0].histograms[0].left)
     shared = _settings(activation, width, samples, seed, data, settings)
     return Sweep(
-        layers_frame(rows, "weight_std"),
-        *frames,
+        layers_frame([some.columns for some in found], weight_std=np.repeat(scales, depth)),
+        histograms_frame([some.histograms for some in found], weight_std=np.repeat(scales, bars)),
+        expected,
         {"stds": scales, "initializer": initializer, "depth": depth, "bins": bins, **shared},
     )
 
@@ -121,27 +132,53 @@ def sweep_depth(
     check_sizes(max(cuts), width, samples, seed, bins)
     recipe = Recipe.of(activation, initializer, settings)
     ends = source(data, width, samples, seed)
-    weights, biases = draw_layers(recipe, seed, ends.inputs.shape[1], width, max(cuts))
+    drawn, biases = draw_layers(recipe, seed, ends.inputs.shape[-1], width, max(cuts))
+    weights = [w[None] for w in drawn]
     room = Room.of(samples, width, max(cuts), keep=True)
     layers = list(forward(recipe, ends.inputs, weights, biases, room))
-    meters = [gradient_meter(ends, layer.inputs) for layer in layers]
     measured = [measure_forward(recipe.activation, layer, bins) for layer in layers]
-    transposed = [np.ascontiguousarray(w.T) for w in weights[1:]]  # each serves all cuts above it
-    rows: list[Row] = []
+    falling = sorted(set(cuts), reverse=True)
+    with gradient_in_float64():
+        gradients = list(_gradients(falling, ends, layers, weights))[::-1]
+    parts = []
     for cut in cuts:
-        top = ends.top_gradient(unscaled(layers[cut - 1].outputs))
-        back = measure_backward(top, transposed[: cut - 1], room, meters[:cut])
-        rows += (
-            {"depth": cut, "layer": number, **measured[number - 1][0], **row}
-            for number, row in enumerate(back, start=1)
-        )
+        place = falling.index(cut)
+        pairs = zip(measured[:cut], gradients[:cut], strict=True)
+        parts.append(columns_of([_of(0, ahead) | _of(place, back) for (ahead, _), back in pairs]))
     shared = _settings(activation, width, samples, seed, data, settings)
     return Sweep(
-        layers_frame(rows, "depth"),
-        histograms_frame([histogram for _, histogram in measured]),
+        layers_frame(parts, depth=np.repeat(cuts, cuts)),
+        histograms_frame([[histogram for _, histogram in measured]]),
         _nested_theory(recipe, width, cuts),
         {"depths": cuts, "initializer": initializer, "bins": bins, **shared},
     )
+
+
+def _of(run: int, numbers: Columns) -> Columns:
+    return {name: number[run] for name, number in numbers.items()}
+
+
+def _gradients(
+    cuts: Sequence[int], ends: Source, layers: Sequence[Layer], weights: Sequence[Array]
+) -> Iterator[Columns]:
+    """Measure the gradients of all `cuts` (falling) at once, from the deepest layer down.
+
+    What is measured at a layer has a number for each cut above it, the deepest first.
+    """
+    room = np.empty((2, len(cuts), *layers[0].slopes.shape[1:]))
+    delta = scaled(room[0, :0])
+    for number in range(cuts[0], 0, -1):
+        layer, above = layers[number - 1], len(delta.values)
+        here = room[number % 2, : above + (number in cuts)]
+        if above:
+            transposed = np.ascontiguousarray(weights[number].swapaxes(1, 2))
+            back(delta.values, transposed, layer.slopes, here[:above])
+        if number in cuts:
+            top = ends.top_gradient(unscaled(layer.outputs))
+            np.multiply(top, layer.slopes, out=here[above:])
+        entered = np.zeros(len(here) - above, dtype=np.int_)
+        delta = scaled(here, np.append(delta.exponent, entered))
+        yield measure_backward(delta, gradient_meter(ends.batch_gradient, layer.inputs))
 
 
 def _nested_theory(recipe: Recipe, width: int, cuts: Sequence[int]) -> pd.DataFrame:
@@ -186,12 +223,13 @@ def luck(
     room = Room.of(samples, width, depth, keep=False)
     for run in range(seeds):
         ends = source(data, width, samples, seed + run)
-        weights, biases = draw_layers(recipe, seed + run, ends.inputs.shape[1], width, depth)
+        drawn, biases = draw_layers(recipe, seed + run, ends.inputs.shape[-1], width, depth)
+        weights = [w[None] for w in drawn]
         for number, layer in enumerate(forward(recipe, ends.inputs, weights, biases, room)):
-            stds[run, number] = statistics.spread(layer.outputs).std
+            stds[run, number] = statistics.spread(layer.outputs).std[0]
         top = ends.top_gradient(unscaled(layer.outputs))
-        deltas = backward(top, [w.T for w in weights[1:]], room)
-        sizes[run, ::-1] = [statistics.rms(delta) for delta in deltas]
+        deltas = backward(top, [w.swapaxes(1, 2) for w in weights[1:]], room)
+        sizes[run, ::-1] = [statistics.rms(delta)[0] for delta in deltas]
     return pd.DataFrame(
         {
             "seed": np.repeat(np.arange(seed, seed + seeds), depth),

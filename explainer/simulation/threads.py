@@ -14,7 +14,6 @@ from itertools import pairwise
 from threading import Lock
 from typing import NamedTuple
 
-import numpy as np
 from threadpoolctl import ThreadpoolController
 
 
@@ -50,12 +49,12 @@ def all_threads(size: int) -> Iterator[None]:
             _WORKERS.reset(token)
 
 
-def shared(work: Callable[[slice], None], x: np.ndarray) -> None:
-    """Do `work` on slices that make up the rows of x."""
+def shared(work: Callable[[slice], None], rows: int) -> None:
+    """Do `work` on slices that make up so many rows."""
     workers = _WORKERS.get()
     if workers is None:
-        work(slice(len(x)))
+        work(slice(rows))
         return
-    ends = [len(x) * part // workers.threads for part in range(workers.threads + 1)]
+    ends = [rows * part // workers.threads for part in range(workers.threads + 1)]
     for _ in workers.pool.map(work, [slice(*pair) for pair in pairwise(ends)]):
         pass  # what went wrong in a thread is raised here

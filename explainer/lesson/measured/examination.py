@@ -15,6 +15,7 @@ from explainer.simulation.formulas import Array
 from explainer.simulation.initializers import standard_normal
 from explainer.simulation.propagation import histograms_frame, layers_frame, measure
 from explainer.simulation.recipe import Recipe, Settings
+from explainer.simulation.statistics import unscaled
 from explainer.simulation.streams import Stream, generator
 
 BINS = 25
@@ -150,22 +151,22 @@ def examine(subject: Subject) -> Exam:
     given = Settings(bias_std=float(subject.biased))  # biases are added if it says so
     recipe = Recipe.of(subject.activation, "normal", given)
     ends = source("gaussian", WIDTH, SAMPLES, subject.seed)
-    network = subject.weights(), subject.biases()
+    network = [w[None] for w in subject.weights()], subject.biases()
     room = Room.of(SAMPLES, WIDTH, subject.depth, keep=False)
-    rows, histograms = measure(recipe, ends, *network, BINS, room)
+    found = measure(recipe, ends, *network, BINS, room)
     probe, lowest, highest = np.linspace(1.0, 2.0, SAMPLES), np.inf, -np.inf
     differ, slopes = [], []
     for layer in forward(recipe, ends.inputs, *network, room):
-        outputs = np.ldexp(layer.outputs.values, layer.outputs.exponent)
+        outputs = unscaled(layer.outputs)
         lowest, highest = min(lowest, outputs.min()), max(highest, outputs.max())
-        differ.append(_different(probe @ layer.outputs.values))
+        differ.append(_different(probe @ layer.outputs.values[0]))
         slopes.append(float(np.sqrt(np.mean(layer.slopes**2))))
-    layers = layers_frame(rows).assign(value=0, differ=differ, slope=slopes)
+    layers = layers_frame([found.columns]).assign(value=0, differ=differ, slope=slopes)
     layers["log10"] = _relative(layers["delta_rms"])
     flow = flows(layers)[0]
     if layers["std_across_inputs"].iloc[-1] == 0:
         flow = replace(flow, forward=NOTHING)
-    return Exam(layers, histograms_frame(histograms), flow, float(lowest), float(highest))
+    return Exam(layers, histograms_frame([found.histograms]), flow, float(lowest), float(highest))
 
 
 def picture(subject: Subject, exam: Exam, axis: Exam) -> Datasets:
