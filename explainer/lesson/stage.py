@@ -31,6 +31,8 @@ from explainer.lesson.presenting import presenting
 from explainer.lesson.told import tell, told
 from explainer.lesson.verdict import Finding, verdict
 
+LUCK_DEPTH = 20
+
 # The folded place for all controls of a stage that is presented.
 _folded: ContextVar[DeltaGenerator | None] = ContextVar("folded", default=None)
 
@@ -113,8 +115,11 @@ def scale_picture(
 
 
 def luck_of(setup: Setup) -> pd.DataFrame:
-    """Return |δ| of a network over seeds 0, 1, …, whatever its own: so all readers share it."""
-    return cached.luck_table(replace(setup, seed=0))
+    """Return |δ| of networks like `setup` over seeds: the same for all seeds and depths of readers.
+
+    They are as deep as any of these pages goes, since one table serves every depth.
+    """
+    return cached.luck_table(replace(setup, seed=0, depth=max(setup.depth, LUCK_DEPTH)))
 
 
 def pinned_run(
