@@ -44,7 +44,7 @@ def scaled(x: Array, exponent: NDArray[np.int_] | int = 0) -> Scaled:
     with np.errstate(over="ignore", invalid="ignore"):
         squares = np.vecdot(x, x)
         total = squares.sum(axis=-1)
-        exponents = np.broadcast_to(np.asarray(exponent, dtype=np.int_), total.shape)
+        exponents = np.add(np.zeros(total.shape, dtype=np.int_), exponent)
         safe = (total > 1.0 / _SAFE) & (total < _SAFE)
         if safe.all():
             return Scaled(x, exponents, squares)
@@ -79,14 +79,15 @@ def spread(x: Scaled) -> Spread:
     unit_means = np.full(samples, 1.0 / samples) @ values  # (..., units)
     second = x.squares.sum(axis=-1) / (samples * units)
     across = np.asarray(second - np.vecdot(unit_means, unit_means) / units)
-    for run in map(tuple, np.argwhere(across < 0.01 * second)):
+    close = across < 0.01 * second
+    for run in map(tuple, np.argwhere(close) if close.any() else ()):
         # Digits cancel: take the means off first, at three times the time.
         parts = (values[run][rows] - unit_means[run] for rows in blocks(values[run]))
         across[run] = sum(float(np.vdot(part, part)) for part in parts) / (samples * units)
     mean = unit_means.sum(axis=-1) / units
     unit_means -= mean[..., None]
     std = np.sqrt(across + np.vecdot(unit_means, unit_means) / units)
-    return Spread(*(times_power(number, x.exponent) for number in (mean, std, np.sqrt(across))))
+    return Spread(*times_power(np.array([mean, std, np.sqrt(across)]), x.exponent))
 
 
 def blocks(x: Array) -> Iterator[slice]:

@@ -76,7 +76,7 @@ def sweep_scale(
     recipe = _of_unit_variance(Recipe.of(activation, initializer, settings))
     ends = source(data, width, samples, seed)
     units, biases = draw_layers(recipe, seed, ends.inputs.shape[-1], width, depth)
-    together = max(1, TOGETHER // (max(width, samples) * width))
+    together = min(len(scales), max(1, TOGETHER // (max(width, samples) * width)))
     room = Room.of(samples, width, depth, keep=ends.batch_gradient, runs=together)
     found = []
     for start in range(0, len(scales), together):
