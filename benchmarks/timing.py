@@ -1,5 +1,6 @@
 """What all benchmarks share: contenders timed in turn, the spread of repeats, and tables."""
 
+import math
 import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -48,9 +49,9 @@ def rounds(contenders: Mapping[str, Work], repeats: int) -> list[dict[str, float
 
 
 def percentile(values: Iterable[float], share: float) -> float:
-    """Return the value that `share` of `values` do not exceed."""
+    """Return the least of `values` that `share` of them do not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
 def within(value: float, budget: float) -> str:
