@@ -4,17 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
-from explainer.charts.data import Datasets
+from explainer.charts.data import Datasets, arrow
 from explainer.charts.live import PictureWords, live_picture, named_data
 from explainer.charts.projector import enlarged
 from explainer.lesson.language import _
 from explainer.lesson.presenting import presenting
 
 NOTHING = pd.DataFrame({"value": []})
-NO_ROWS: Any = pa.Table.from_pandas(NOTHING)  # what Streamlit would make of it each time
 # A screen reader hears a picture's description and its sentence (see charts/live.py). Vega would
 # read out every mark and axis too, in English, and name those that are empty by nothing.
 UNSPOKEN = {"aria": False, "mark": {"aria": False}}
@@ -64,7 +62,7 @@ def draw(
     """
     controls = {"value": set_to} if isinstance(set_to, str) else set_to
     # In one order: Streamlit rebuilds a picture whose data sets come in another.
-    ordered = {name: datasets.get(name, NO_ROWS) for name in sorted(named_data(spec))}
+    ordered = {name: datasets.get(name, NOTHING) for name in sorted(named_data(spec))}
     show(
         {**spec, "datasets": ordered},
         key=key,
@@ -77,7 +75,8 @@ def show(spec: dict[str, Any], **settings: Any) -> None:
     """Draw a picture on the page, enlarged while it is presented."""
     shown = enlarged(spec) if presenting() else spec
     config = {**shown.get("config", {}), **UNSPOKEN}
-    st.vega_lite_chart(spec={**shown, "config": config, "datasets": spec["datasets"]}, **settings)
+    tables = {name: arrow(frame) for name, frame in spec["datasets"].items()}
+    st.vega_lite_chart(spec={**shown, "config": config, "datasets": tables}, **settings)
 
 
 def _keep(chart: str, controls: Mapping[str, str]) -> Callable[[], None]:
