@@ -4,7 +4,8 @@ A table here has a column `value`, the place in the sweep (a weight scale, a dep
 places of gradients are powers of ten, clipped to what the axis shows; clipped dots are marked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from explainer import Activation
 
 Datasets = dict[str, pd.DataFrame]
-Tables = dict[str, pa.Table]  # what a browser gets of them
+Drawn = Mapping[str, pd.DataFrame | pa.Table]  # data sets, or already what a browser gets of them
 Array = NDArray[np.float64]
 
 CELL = 0.9  # share of a layer's room that its histogram may fill
@@ -30,13 +31,19 @@ LIMITS = {
 }
 
 
-def arrow(frame: pd.DataFrame) -> pa.Table:
-    """Return a data frame as the browser gets it, without what only pandas needs.
+def arrow(table: pd.DataFrame | pa.Table, **more: Any) -> pa.Table:
+    """Return a table as the browser gets it, without what only pandas needs.
 
-    Streamlit would make the same of it, but in three times the time.
+    `more` are further columns: a list, or one value for all rows. Streamlit would make the same of
+    a data frame, but in three times the time.
     """
-    columns = {name: column.values for name, column in frame.items()}
-    return pa.table({name: pa.array(column, from_pandas=True) for name, column in columns.items()})
+    if isinstance(table, pd.DataFrame):
+        arrays = {name: pa.array(of.values, from_pandas=True) for name, of in table.items()}
+    else:
+        arrays = dict(zip(table.column_names, table.columns, strict=True))
+    for name, value in more.items():
+        arrays[name] = value if isinstance(value, list) else [value] * len(table)
+    return pa.table(arrays)
 
 
 def bars(
@@ -180,14 +187,18 @@ def number_limits(corners: pd.DataFrame, words: Callable[[str, bool], str]) -> p
     above: whether the text stands above the line.
     """
     floor, ceiling = corners["log10"]
-    rows = [
+    lines = [
         (at, words(name, upper), upper or at - floor < 0.2 * (ceiling - floor))
         for name, ends in LIMITS.items()
         for at, upper in zip(ends, (False, True), strict=True)
         if floor <= at <= ceiling - (0.15 * (ceiling - floor) if upper else 0)
     ]
-    return pd.DataFrame(rows, columns=["log10", "text", "above"]).astype(
-        {"log10": float, "text": str, "above": bool}
+    return pd.DataFrame(
+        {
+            "log10": np.array([at for at, _text, _above in lines], float),
+            "text": np.array([text for _at, text, _above in lines], str),
+            "above": np.array([above for _at, _text, above in lines], bool),
+        }
     )
 
 

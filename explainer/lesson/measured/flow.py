@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from explainer import ACTIVATIONS
-from explainer.charts.data import Datasets, healthy_range
+from explainer.charts.data import Datasets, Drawn, healthy_range
 
 WIDTH = 100
 SAMPLES = 100
@@ -104,6 +104,8 @@ class Measured:
     """A sweep: the picture's data sets, the engine's tables of it, and the flow at each value."""
 
     datasets: Datasets
+    tables: Drawn
+    """The data sets as a browser gets them: made once for all readers of a sweep."""
     layers: pd.DataFrame
     theory: pd.DataFrame
     flows: dict[float, Flow]

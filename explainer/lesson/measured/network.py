@@ -130,15 +130,17 @@ def luck_table(setup: Setup, seeds: int = LUCK_SEEDS) -> pd.DataFrame:
     )
 
 
-def luck_band(sizes: pd.DataFrame, depth: int) -> pd.DataFrame:
+def luck_band(
+    sizes: pd.DataFrame, depth: int, within: tuple[float, float] = (-np.inf, np.inf)
+) -> pd.DataFrame:
     """Return the middle 80 % of |δ| relative to layer `depth` over the seeds of a luck table.
 
-    Columns layer, low, high. A gradient that enters at a deeper layer has passed as many random
-    layers when it comes by: one table serves every depth.
+    Columns layer, low, high, the latter kept `within` an axis. A gradient that enters at a deeper
+    layer has passed as many random layers when it comes by: one table serves every depth.
     """
-    ratios = sizes.loc[:, :depth].sub(sizes[depth], axis=0)
-    low, high = np.percentile(ratios, (10, 90), axis=0)
-    return pd.DataFrame({"layer": ratios.columns, "low": low, "high": high})
+    seeds = sizes.to_numpy()[:, :depth]
+    low, high = np.percentile(seeds - seeds[:, -1:], (10, 90), axis=0).clip(*within)
+    return pd.DataFrame({"layer": np.arange(1, depth + 1), "low": low, "high": high})
 
 
 def placed_strip(
@@ -167,7 +169,8 @@ def placed_strip(
         .rename(columns={"log10": "level"})
         .assign(line=_first_layers(expected)["log10"].to_numpy()),
     }
-    return Measured(datasets, layers, expected, flows(layers))
+    tables = {name: data.arrow(frame) for name, frame in datasets.items()}
+    return Measured(datasets, tables, layers, expected, flows(layers))
 
 
 def _once(layers: pd.DataFrame, histograms: pd.DataFrame) -> pd.DataFrame:

@@ -1,12 +1,12 @@
 """A live picture on the page: its words and data, and what a click on it keeps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from explainer.charts.data import Datasets, arrow
+from explainer.charts.data import Drawn, arrow
 from explainer.charts.live import PictureWords, live_picture, named_data
 from explainer.charts.projector import enlarged
 from explainer.lesson.language import _
@@ -22,8 +22,8 @@ def live(
     layout: str,
     sweep: str,
     words: PictureWords,
-    datasets: Datasets,
-    sentences: Sequence[str],
+    datasets: Drawn,
+    sentences: list[str],
     kept: float,
     set_to: str,
     key: str = "live_sweep",
@@ -35,9 +35,9 @@ def live(
     `rail` lacks kept, turn and text: `sentences`, one a row of the rail, follow the pointer.
     `ghost` is the rail of a pinned run: a table (value, level), or curves by `pinned_curve`.
     """
-    rail = datasets["rail"].assign(kept=kept, turn=turn(set_to), text=sentences)
-    if "role" not in rail:
-        rail["role"] = "backward"  # what most rails show: the gradient at layer 1
+    rail = arrow(datasets["rail"], kept=kept, turn=turn(set_to), text=sentences)
+    if "role" not in rail.column_names:
+        rail = arrow(rail, role="backward")  # what most rails show: the gradient at layer 1
     datasets = {**datasets, "rail": rail}
     if ghost is not None:
         curves = ghost if "series" in ghost else pinned_curve(ghost, _("pinned"))
@@ -52,9 +52,7 @@ def pinned_curve(curve: pd.DataFrame, name: str, at: int = -1) -> pd.DataFrame:
     return curve.assign(series=name, role="faint", name=names)
 
 
-def draw(
-    key: str, spec: dict[str, Any], datasets: Datasets, set_to: str | Mapping[str, str]
-) -> None:
+def draw(key: str, spec: dict[str, Any], datasets: Drawn, set_to: str | Mapping[str, str]) -> None:
     """Draw a live picture: following the pointer asks nothing of the server, a click sets once.
 
     `set_to` is the control that a click sets to the `value` of its place, or a control for each of
@@ -75,7 +73,7 @@ def show(spec: dict[str, Any], **settings: Any) -> None:
     """Draw a picture on the page, enlarged while it is presented."""
     shown = enlarged(spec) if presenting() else spec
     config = {**shown.get("config", {}), **UNSPOKEN}
-    tables = {name: arrow(frame) for name, frame in spec["datasets"].items()}
+    tables = {name: arrow(table) for name, table in spec["datasets"].items()}
     st.vega_lite_chart(spec={**shown, "config": config, "datasets": tables}, **settings)
 
 
