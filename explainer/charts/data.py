@@ -4,18 +4,15 @@ A table here has a column `value`, the place in the sweep (a weight scale, a dep
 places of gradients are powers of ten, clipped to what the axis shows; clipped dots are marked.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
 
 from explainer import Activation
 
 Datasets = dict[str, pd.DataFrame]
-Drawn = Mapping[str, pd.DataFrame | pa.Table]  # data sets, or already what a browser gets of them
 Array = NDArray[np.float64]
 
 CELL = 0.9  # share of a layer's room that its histogram may fill
@@ -29,21 +26,6 @@ LIMITS = {
     "float16": (-25 * np.log10(2), np.log10(65520)),
     "float32": (-150 * np.log10(2), 128 * np.log10(2)),
 }
-
-
-def arrow(table: pd.DataFrame | pa.Table, **more: Any) -> pa.Table:
-    """Return a table as the browser gets it, without what only pandas needs.
-
-    `more` are further columns: a list, or one value for all rows. Streamlit would make the same of
-    a data frame, but in three times the time.
-    """
-    if isinstance(table, pd.DataFrame):
-        arrays = {name: pa.array(of.values, from_pandas=True) for name, of in table.items()}
-    else:
-        arrays = dict(zip(table.column_names, table.columns, strict=True))
-    for name, value in more.items():
-        arrays[name] = value if isinstance(value, list) else [value] * len(table)
-    return pa.table(arrays)
 
 
 def bars(

@@ -8,7 +8,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from explainer import ACTIVATIONS
-from explainer.charts.data import Datasets, Drawn, healthy_range
+from explainer.charts.arrow import Encoded
+from explainer.charts.data import healthy_range
 
 WIDTH = 100
 SAMPLES = 100
@@ -103,9 +104,7 @@ class Run:
 class Measured:
     """A sweep: the picture's data sets, the engine's tables of it, and the flow at each value."""
 
-    datasets: Datasets
-    tables: Drawn
-    """The data sets as a browser gets them: made once for all readers of a sweep."""
+    datasets: Encoded
     layers: pd.DataFrame
     theory: pd.DataFrame
     flows: dict[float, Flow]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from explainer import ACTIVATIONS, luck, propagate, sweep_depth, sweep_scale, theory
 from explainer.charts import data
+from explainer.charts.arrow import Encoded
 from explainer.charts.data import Datasets
 from explainer.lesson.measured.flow import (
     SAMPLES,
@@ -169,8 +170,7 @@ def placed_strip(
         .rename(columns={"log10": "level"})
         .assign(line=_first_layers(expected)["log10"].to_numpy()),
     }
-    tables = {name: data.arrow(frame) for name, frame in datasets.items()}
-    return Measured(datasets, tables, layers, expected, flows(layers))
+    return Measured(Encoded(datasets), layers, expected, flows(layers))
 
 
 def _once(layers: pd.DataFrame, histograms: pd.DataFrame) -> pd.DataFrame:

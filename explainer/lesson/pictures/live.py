@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from explainer.charts.data import Drawn, arrow
+from explainer.charts.arrow import Drawn, decoded, encoded
 from explainer.charts.live import PictureWords, live_picture, named_data
 from explainer.charts.projector import enlarged
 from explainer.lesson.language import _
@@ -35,13 +35,13 @@ def live(
     `rail` lacks kept, turn and text: `sentences`, one a row of the rail, follow the pointer.
     `ghost` is the rail of a pinned run: a table (value, level), or curves by `pinned_curve`.
     """
-    rail = arrow(datasets["rail"], kept=kept, turn=turn(set_to), text=sentences)
-    if "role" not in rail.column_names:
-        rail = arrow(rail, role="backward")  # what most rails show: the gradient at layer 1
-    datasets = {**datasets, "rail": rail}
+    usual = {"role": "backward"}  # what most rails show: the gradient at layer 1
+    now = {"kept": kept, "turn": turn(set_to), "text": sentences}
+    datasets = {**datasets, "rail": encoded(datasets["rail"], **usual, **now)}
     if ghost is not None:
         curves = ghost if "series" in ghost else pinned_curve(ghost, _("pinned"))
-        datasets["curves"] = pd.concat([datasets.get("curves", NOTHING), curves])
+        others = decoded(datasets.get("curves", NOTHING))
+        datasets = {**datasets, "curves": pd.concat([others, curves])}
     draw(key, live_picture(layout, sweep, words), datasets, set_to)
 
 
@@ -73,8 +73,8 @@ def show(spec: dict[str, Any], **settings: Any) -> None:
     """Draw a picture on the page, enlarged while it is presented."""
     shown = enlarged(spec) if presenting() else spec
     config = {**shown.get("config", {}), **UNSPOKEN}
-    tables = {name: arrow(table) for name, table in spec["datasets"].items()}
-    st.vega_lite_chart(spec={**shown, "config": config, "datasets": tables}, **settings)
+    sent = {name: encoded(table) for name, table in spec["datasets"].items()}
+    st.vega_lite_chart(spec={**shown, "config": config, "datasets": sent}, **settings)
 
 
 def _keep(chart: str, controls: Mapping[str, str]) -> Callable[[], None]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from explainer.charts import data
-from explainer.charts.data import Datasets, Drawn, arrow
+from explainer.charts.arrow import Drawn, encoded
+from explainer.charts.data import Datasets
 from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
 from explainer.lesson.measured import Measured, Trained, luck_band
@@ -36,10 +37,11 @@ def strip(
 def strip_datasets(measured: Measured, kept: float, luck: pd.DataFrame | None) -> Drawn:
     """Return the data sets of a sweep, with the ends of number formats and the band of luck."""
     corners = measured.datasets["extent"]
-    datasets = {**measured.tables, "limits": data.number_limits(corners, _limit_words)}
+    limits = encoded(data.number_limits(corners, _limit_words))
+    datasets = {**measured.datasets.sent, "limits": limits}
     if luck is not None:
         band = luck_band(luck, measured.flows[kept].depth, tuple(corners["log10"]))
-        datasets["luck"] = arrow(band, value=kept)
+        datasets["luck"] = encoded(band, value=kept)
     return datasets
 
 
