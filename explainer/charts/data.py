@@ -4,7 +4,7 @@ A table here has a column `value`, the place in the sweep (a weight scale, a dep
 places of gradients are powers of ten, clipped to what the axis shows; clipped dots are marked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -162,13 +162,13 @@ def layer_names(depth: int) -> pd.DataFrame:
     return pd.DataFrame({"layer": shown, "name": [str(n) for n in shown]})
 
 
-def number_limits(corners: pd.DataFrame, words: Callable[[str, bool], str]) -> pd.DataFrame:
+def number_limits(axis: Iterable[float], words: Callable[[str, bool], str]) -> pd.DataFrame:
     """Return the lines beyond which a number format holds only zero, or only infinity.
 
-    Columns log10, text (of `words`, given the format and whether the line is its upper end) and
-    above: whether the text stands above the line.
+    `axis` are the gradient's ends. Columns log10, text (of `words`, given the format and whether
+    the line is its upper end) and above: whether the text stands above the line.
     """
-    floor, ceiling = corners["log10"]
+    floor, ceiling = axis
     lines = [
         (at, words(name, upper), upper or at - floor < 0.2 * (ceiling - floor))
         for name, ends in LIMITS.items()

@@ -36,11 +36,11 @@ def strip(
 
 def strip_datasets(measured: Measured, kept: float, luck: pd.DataFrame | None) -> Drawn:
     """Return the data sets of a sweep, with the ends of number formats and the band of luck."""
-    corners = measured.datasets["extent"]
-    limits = encoded(data.number_limits(corners, _limit_words))
+    floor, ceiling = measured.datasets.column("extent", "log10")
+    limits = encoded(data.number_limits((floor, ceiling), _limit_words))
     datasets = {**measured.datasets.sent, "limits": limits}
     if luck is not None:
-        band = luck_band(luck, measured.flows[kept].depth, tuple(corners["log10"]))
+        band = luck_band(luck, measured.flows[kept].depth, (floor, ceiling))
         datasets["luck"] = encoded(band, value=kept)
     return datasets
 
