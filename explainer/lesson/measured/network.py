@@ -166,9 +166,7 @@ def placed_strip(
         "gradient": gradient,
         "healthy": data.healthy(gradient, corners),
         "layers": data.layer_names(int(corners["layer"].max())),
-        "rail": _first_layers(layers)
-        .rename(columns={"log10": "level"})
-        .assign(line=_first_layers(expected)["log10"].to_numpy()),
+        "rail": _first_layers(layers, expected),
     }
     return Measured(Encoded(datasets), layers, expected, flows(layers))
 
@@ -181,5 +179,8 @@ def _once(layers: pd.DataFrame, histograms: pd.DataFrame) -> pd.DataFrame:
     return deepest.assign(value=0)
 
 
-def _first_layers(table: pd.DataFrame) -> pd.DataFrame:
-    return table.loc[table["layer"] == 1, ["value", "log10"]]
+def _first_layers(layers: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
+    """Return the gradient at layer 1, measured and expected, at each value: the rail."""
+    first = layers["layer"].to_numpy() == 1
+    level, line = (table["log10"].to_numpy()[first] for table in (layers, expected))
+    return pd.DataFrame({"value": layers["value"].to_numpy()[first], "level": level, "line": line})
