@@ -159,4 +159,4 @@ def parameter_given(activation: str, value: float | None) -> dict[str, Any]:
 
 def log10_of(size: pd.Series) -> pd.Series:
     """log10, where 0 (smaller than float64 holds) counts as the smallest number it holds."""
-    return pd.Series(np.log10(size.clip(lower=np.finfo(float).tiny)), index=size.index)
+    return pd.Series(np.log10(np.maximum(size.to_numpy(), np.finfo(float).tiny)), index=size.index)
