@@ -7,12 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from explainer.charts.arrow import Drawn, decoded, encoded
-from explainer.charts.live import PictureWords, live_picture, named_data
+from explainer.charts.live import PictureWords, live_picture
 from explainer.charts.projector import enlarged
 from explainer.lesson.language import _
 from explainer.lesson.presenting import presenting
 
 NOTHING = pd.DataFrame({"value": []})
+NO_ROWS = encoded(NOTHING)
 # A screen reader hears a picture's description and its sentence (see charts/live.py). Vega would
 # read out every mark and axis too, in English, and name those that are empty by nothing.
 UNSPOKEN = {"aria": False, "mark": {"aria": False}}
@@ -59,8 +60,7 @@ def draw(key: str, spec: dict[str, Any], datasets: Drawn, set_to: str | Mapping[
     several fields.
     """
     controls = {"value": set_to} if isinstance(set_to, str) else set_to
-    # In one order: Streamlit rebuilds a picture whose data sets come in another.
-    ordered = {name: datasets.get(name, NOTHING) for name in sorted(named_data(spec))}
+    ordered = {name: datasets.get(name, NO_ROWS) for name in spec["datasets"]}
     show(
         {**spec, "datasets": ordered},
         key=key,
