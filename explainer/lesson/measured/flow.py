@@ -111,12 +111,18 @@ class Measured:
 
     def run(self, setup: Setup, value: float) -> Run:
         """Return the run of the sweep at `value`, which `setup` describes."""
-        theory = self.theory[self.theory["value"] == value]
-        return Run(setup, self.at(value), theory, self.flows[value])
+        return Run(setup, self.at(value), _rows(self.theory, value), self.flows[value])
 
     def at(self, value: float) -> pd.DataFrame:
         """Return the engine's table of the run at `value`."""
-        return self.layers[self.layers["value"] == value]
+        return _rows(self.layers, value)
+
+
+def _rows(table: pd.DataFrame, value: float) -> pd.DataFrame:
+    """Return the rows of a sweep's table at `value`, which stand together."""
+    here = table["value"].to_numpy() == value
+    first = int(here.argmax())
+    return table.iloc[first : first + int(here.sum())]
 
 
 def tendency(powers: ArrayLike, layers: int = 1) -> NDArray[np.int_]:
