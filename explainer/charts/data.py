@@ -4,7 +4,7 @@ A table here has a column `value`, the place in the sweep (a weight scale, a dep
 places of gradients are powers of ten, clipped to what the axis shows; clipped dots are marked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -51,7 +51,13 @@ def bars(
     ]
     if len(zeros):
         placed.append(_bars(zeros, zeros["fraction"], 1.0, low - thickness, low, apart=True))
-    return pd.concat(placed, ignore_index=True)
+    layer, y, y2, apart, lengths = map(np.concatenate, zip(*placed, strict=True))
+    values = layers["value"].unique()
+    names = [column_of(value) for value in values] if len(values) > 1 else ["v"]
+    columns = {"layer": layer, "x": layer - CELL / 2, "y": y, "y2": y2, "apart": apart}
+    columns |= dict(zip(names, lengths.T, strict=True))
+    seen = lengths.any(axis=1)
+    return pd.DataFrame({name: column[seen] for name, column in columns.items()})
 
 
 def column_of(value: float) -> str:
@@ -71,25 +77,16 @@ def _bars(
     bottom: pd.Series | float,
     top: pd.Series | float,
     apart: bool = False,
-) -> pd.DataFrame:
-    """Bars over the layers of `at`, filling their cell where their share is `full`."""
-    values = at["value"].unique()
-    places = slice(len(at) // max(1, len(values)))
+) -> tuple[Array, ...]:
+    """Bars over the layers of `at`, filling their cell where their share is `full`.
+
+    Returns layer, y, y2, apart, and the lengths: a row a bar, a column a value.
+    """
+    values = at["value"].nunique()
     length = (CELL * share / full).round(3).where(share >= VISIBLE, 0.0)
-    lengths = length.to_numpy(np.float32).reshape(len(values), -1).T  # (bars, values)
-    names = [column_of(value) for value in values] if len(values) > 1 else ["v"]
-    layer = at["layer"].iloc[places]
-    table = pd.DataFrame(
-        {
-            "layer": layer,
-            "x": layer - CELL / 2,
-            "y": bottom.iloc[places] if isinstance(bottom, pd.Series) else bottom,
-            "y2": top.iloc[places] if isinstance(top, pd.Series) else top,
-            "apart": apart,
-            **{name: lengths[:, place] for place, name in enumerate(names)},
-        }
-    )
-    return table.iloc[np.flatnonzero(lengths.any(axis=1))]
+    lengths = length.to_numpy(np.float32).reshape(values, -1).T
+    ends = at["layer"], bottom, top, apart
+    return *(np.broadcast_to(end, len(at))[: len(lengths)] for end in ends), lengths
 
 
 def extent(
@@ -136,16 +133,11 @@ def gradient(
 def healthy(table: pd.DataFrame, corners: pd.DataFrame) -> pd.DataFrame:
     """Return where a gradient stands that is healthy: value, layer, low, high."""
     least, most = corners["log10"]
-    last = table.groupby("value")["layer"].transform("max")
-    low, high = healthy_range(last - table["layer"])
-    return pd.DataFrame(
-        {
-            "value": table["value"],
-            "layer": table["layer"],
-            "low": np.clip(low, least, most),
-            "high": np.clip(high, least, most),
-        }
-    )
+    value, layer = table["value"].to_numpy(), table["layer"].to_numpy()
+    last = layer[np.flatnonzero(np.diff(value, append=np.nan))]  # of each value in turn
+    low, high = healthy_range(np.repeat(last, last) - layer)
+    low, high = low.clip(least, most), high.clip(least, most)
+    return pd.DataFrame({"value": value, "layer": layer, "low": low, "high": high})
 
 
 def healthy_range(layers: ArrayLike) -> tuple[Array, Array]:
@@ -162,21 +154,25 @@ def layer_names(depth: int) -> pd.DataFrame:
     return pd.DataFrame({"layer": shown, "name": [str(n) for n in shown]})
 
 
-def number_limits(corners: pd.DataFrame, words: Callable[[str, bool], str]) -> pd.DataFrame:
+def number_limits(axis: Iterable[float], words: Callable[[str, bool], str]) -> pd.DataFrame:
     """Return the lines beyond which a number format holds only zero, or only infinity.
 
-    Columns log10, text (of `words`, given the format and whether the line is its upper end) and
-    above: whether the text stands above the line.
+    `axis` are the gradient's ends. Columns log10, text (of `words`, given the format and whether
+    the line is its upper end) and above: whether the text stands above the line.
     """
-    floor, ceiling = corners["log10"]
-    rows = [
+    floor, ceiling = axis
+    lines = [
         (at, words(name, upper), upper or at - floor < 0.2 * (ceiling - floor))
         for name, ends in LIMITS.items()
         for at, upper in zip(ends, (False, True), strict=True)
         if floor <= at <= ceiling - (0.15 * (ceiling - floor) if upper else 0)
     ]
-    return pd.DataFrame(rows, columns=["log10", "text", "above"]).astype(
-        {"log10": float, "text": str, "above": bool}
+    return pd.DataFrame(
+        {
+            "log10": np.array([at for at, _text, _above in lines], float),
+            "text": np.array([text for _at, text, _above in lines], str),
+            "above": np.array([above for _at, _text, above in lines], bool),
+        }
     )
 
 

@@ -35,7 +35,7 @@ def _beyond_axes(activation: str, shown: Measured) -> Iterator[str]:
         )
     elif beyond:
         yield _("Outside the axis: values beyond it.")
-    if shown.datasets["gradient"]["off"].any():
+    if any(shown.datasets.column("gradient", "off")):
         yield _(":orange[◆]: off the axis.")
 
 

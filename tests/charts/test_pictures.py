@@ -43,7 +43,7 @@ def strip_data(run: measured.Measured, kept: float) -> data.Datasets:
         **run.datasets,
         "rail": rail,
         "luck": pd.DataFrame({"value": [kept], "layer": [1], "low": [-1.0], "high": [0.0]}),
-        "limits": data.number_limits(corners, lambda name, upper: f"{name} {upper}"),
+        "limits": data.number_limits(corners["log10"], lambda name, upper: f"{name} {upper}"),
     }
 
 

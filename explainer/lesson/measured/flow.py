@@ -8,7 +8,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from explainer import ACTIVATIONS
-from explainer.charts.data import Datasets, healthy_range
+from explainer.charts.arrow import Encoded
+from explainer.charts.data import healthy_range
 
 WIDTH = 100
 SAMPLES = 100
@@ -103,19 +104,25 @@ class Run:
 class Measured:
     """A sweep: the picture's data sets, the engine's tables of it, and the flow at each value."""
 
-    datasets: Datasets
+    datasets: Encoded
     layers: pd.DataFrame
     theory: pd.DataFrame
     flows: dict[float, Flow]
 
     def run(self, setup: Setup, value: float) -> Run:
         """Return the run of the sweep at `value`, which `setup` describes."""
-        theory = self.theory[self.theory["value"] == value]
-        return Run(setup, self.at(value), theory, self.flows[value])
+        return Run(setup, self.at(value), _rows(self.theory, value), self.flows[value])
 
     def at(self, value: float) -> pd.DataFrame:
         """Return the engine's table of the run at `value`."""
-        return self.layers[self.layers["value"] == value]
+        return _rows(self.layers, value)
+
+
+def _rows(table: pd.DataFrame, value: float) -> pd.DataFrame:
+    """Return the rows of a sweep's table at `value`, which stand together."""
+    here = table["value"].to_numpy() == value
+    first = int(here.argmax())
+    return table.iloc[first : first + int(here.sum())]
 
 
 def tendency(powers: ArrayLike, layers: int = 1) -> NDArray[np.int_]:
@@ -158,4 +165,4 @@ def parameter_given(activation: str, value: float | None) -> dict[str, Any]:
 
 def log10_of(size: pd.Series) -> pd.Series:
     """log10, where 0 (smaller than float64 holds) counts as the smallest number it holds."""
-    return pd.Series(np.log10(size.clip(lower=np.finfo(float).tiny)), index=size.index)
+    return pd.Series(np.log10(np.maximum(size.to_numpy(), np.finfo(float).tiny)), index=size.index)

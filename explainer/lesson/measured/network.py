@@ -7,6 +7,7 @@ import pandas as pd
 
 from explainer import ACTIVATIONS, luck, propagate, sweep_depth, sweep_scale, theory
 from explainer.charts import data
+from explainer.charts.arrow import Encoded
 from explainer.charts.data import Datasets
 from explainer.lesson.measured.flow import (
     SAMPLES,
@@ -130,15 +131,17 @@ def luck_table(setup: Setup, seeds: int = LUCK_SEEDS) -> pd.DataFrame:
     )
 
 
-def luck_band(sizes: pd.DataFrame, depth: int) -> pd.DataFrame:
+def luck_band(
+    sizes: pd.DataFrame, depth: int, within: tuple[float, float] = (-np.inf, np.inf)
+) -> pd.DataFrame:
     """Return the middle 80 % of |δ| relative to layer `depth` over the seeds of a luck table.
 
-    Columns layer, low, high. A gradient that enters at a deeper layer has passed as many random
-    layers when it comes by: one table serves every depth.
+    Columns layer, low, high, the latter kept `within` an axis. A gradient that enters at a deeper
+    layer has passed as many random layers when it comes by: one table serves every depth.
     """
-    ratios = sizes.loc[:, :depth].sub(sizes[depth], axis=0)
-    low, high = np.percentile(ratios, (10, 90), axis=0)
-    return pd.DataFrame({"layer": ratios.columns, "low": low, "high": high})
+    seeds = sizes.to_numpy()[:, :depth]
+    low, high = np.percentile(seeds - seeds[:, -1:], (10, 90), axis=0).clip(*within)
+    return pd.DataFrame({"layer": np.arange(1, depth + 1), "low": low, "high": high})
 
 
 def placed_strip(
@@ -163,11 +166,9 @@ def placed_strip(
         "gradient": gradient,
         "healthy": data.healthy(gradient, corners),
         "layers": data.layer_names(int(corners["layer"].max())),
-        "rail": _first_layers(layers)
-        .rename(columns={"log10": "level"})
-        .assign(line=_first_layers(expected)["log10"].to_numpy()),
+        "rail": _first_layers(layers, expected),
     }
-    return Measured(datasets, layers, expected, flows(layers))
+    return Measured(Encoded(datasets), layers, expected, flows(layers))
 
 
 def _once(layers: pd.DataFrame, histograms: pd.DataFrame) -> pd.DataFrame:
@@ -178,5 +179,8 @@ def _once(layers: pd.DataFrame, histograms: pd.DataFrame) -> pd.DataFrame:
     return deepest.assign(value=0)
 
 
-def _first_layers(table: pd.DataFrame) -> pd.DataFrame:
-    return table.loc[table["layer"] == 1, ["value", "log10"]]
+def _first_layers(layers: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
+    """Return the gradient at layer 1, measured and expected, at each value: the rail."""
+    first = layers["layer"].to_numpy() == 1
+    level, line = (table["log10"].to_numpy()[first] for table in (layers, expected))
+    return pd.DataFrame({"value": layers["value"].to_numpy()[first], "level": level, "line": line})

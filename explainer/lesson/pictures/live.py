@@ -1,20 +1,19 @@
 """A live picture on the page: its words and data, and what a click on it keeps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
-from explainer.charts.data import Datasets
-from explainer.charts.live import PictureWords, live_picture, named_data
+from explainer.charts.arrow import Drawn, decoded, encoded
+from explainer.charts.live import PictureWords, live_picture
 from explainer.charts.projector import enlarged
 from explainer.lesson.language import _
 from explainer.lesson.presenting import presenting
 
 NOTHING = pd.DataFrame({"value": []})
-NO_ROWS: Any = pa.Table.from_pandas(NOTHING)  # what Streamlit would make of it each time
+NO_ROWS = encoded(NOTHING)
 # A screen reader hears a picture's description and its sentence (see charts/live.py). Vega would
 # read out every mark and axis too, in English, and name those that are empty by nothing.
 UNSPOKEN = {"aria": False, "mark": {"aria": False}}
@@ -24,8 +23,8 @@ def live(
     layout: str,
     sweep: str,
     words: PictureWords,
-    datasets: Datasets,
-    sentences: Sequence[str],
+    datasets: Drawn,
+    sentences: list[str],
     kept: float,
     set_to: str,
     key: str = "live_sweep",
@@ -37,13 +36,13 @@ def live(
     `rail` lacks kept, turn and text: `sentences`, one a row of the rail, follow the pointer.
     `ghost` is the rail of a pinned run: a table (value, level), or curves by `pinned_curve`.
     """
-    rail = datasets["rail"].assign(kept=kept, turn=turn(set_to), text=sentences)
-    if "role" not in rail:
-        rail["role"] = "backward"  # what most rails show: the gradient at layer 1
-    datasets = {**datasets, "rail": rail}
+    usual = {"role": "backward"}  # what most rails show: the gradient at layer 1
+    now = {"kept": kept, "turn": turn(set_to), "text": sentences}
+    datasets = {**datasets, "rail": encoded(datasets["rail"], **usual, **now)}
     if ghost is not None:
         curves = ghost if "series" in ghost else pinned_curve(ghost, _("pinned"))
-        datasets["curves"] = pd.concat([datasets.get("curves", NOTHING), curves])
+        others = decoded(datasets.get("curves", NOTHING))
+        datasets = {**datasets, "curves": pd.concat([others, curves])}
     draw(key, live_picture(layout, sweep, words), datasets, set_to)
 
 
@@ -54,17 +53,14 @@ def pinned_curve(curve: pd.DataFrame, name: str, at: int = -1) -> pd.DataFrame:
     return curve.assign(series=name, role="faint", name=names)
 
 
-def draw(
-    key: str, spec: dict[str, Any], datasets: Datasets, set_to: str | Mapping[str, str]
-) -> None:
+def draw(key: str, spec: dict[str, Any], datasets: Drawn, set_to: str | Mapping[str, str]) -> None:
     """Draw a live picture: following the pointer asks nothing of the server, a click sets once.
 
     `set_to` is the control that a click sets to the `value` of its place, or a control for each of
     several fields.
     """
     controls = {"value": set_to} if isinstance(set_to, str) else set_to
-    # In one order: Streamlit rebuilds a picture whose data sets come in another.
-    ordered = {name: datasets.get(name, NO_ROWS) for name in sorted(named_data(spec))}
+    ordered = {name: datasets.get(name, NO_ROWS) for name in spec["datasets"]}
     show(
         {**spec, "datasets": ordered},
         key=key,
@@ -77,7 +73,8 @@ def show(spec: dict[str, Any], **settings: Any) -> None:
     """Draw a picture on the page, enlarged while it is presented."""
     shown = enlarged(spec) if presenting() else spec
     config = {**shown.get("config", {}), **UNSPOKEN}
-    st.vega_lite_chart(spec={**shown, "config": config, "datasets": spec["datasets"]}, **settings)
+    sent = {name: encoded(table) for name, table in spec["datasets"].items()}
+    st.vega_lite_chart(spec={**shown, "config": config, "datasets": sent}, **settings)
 
 
 def _keep(chart: str, controls: Mapping[str, str]) -> Callable[[], None]:

@@ -63,7 +63,8 @@ def place_strip(measured: Measured, std: float, ghost: Datasets) -> None:
             "logarithmic axis, with the theory as a line."
         ),
     )
-    spec, datasets = strip_specification(words), strip_datasets(measured, std, None) | ghost
+    spec = strip_specification(words)
+    datasets = {**strip_datasets(measured, std, None), **ghost}
     empty = dict.fromkeys(named_data(spec) - set(datasets), NOTHING)
     datasets = {name: table for name, table in datasets.items() if name in named_data(spec)}
     show({**spec, "datasets": {**empty, **datasets}}, key="histograms")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from explainer.charts import data
+from explainer.charts.arrow import Drawn, encoded
 from explainer.charts.data import Datasets
 from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
@@ -21,28 +22,26 @@ def strip(
     sweep: str,
     set_to: str,
     luck: pd.DataFrame | None = None,
-    extra: Datasets | None = None,
+    extra: Drawn | None = None,
 ) -> None:
     """Draw the live strip of a sweep over the control `set_to`, which a click on it sets.
 
     `kept` is that control's value and `symbol` its name in the sentence that follows the pointer;
     `luck` is the table of seeds at `kept`. `extra` may hold the optional sets `notes` and `median`.
     """
-    sentences = [
-        pointer_sentence(symbol, v, measured.flows[v]) for v in measured.datasets["rail"]["value"]
-    ]
+    sentences = [pointer_sentence(symbol, v, flow) for v, flow in measured.flows.items()]
     datasets = {**strip_datasets(measured, kept, luck), **(extra or {})}
     live("strip", sweep, strip_words(sweep), datasets, sentences, kept, set_to)
 
 
-def strip_datasets(measured: Measured, kept: float, luck: pd.DataFrame | None) -> Datasets:
+def strip_datasets(measured: Measured, kept: float, luck: pd.DataFrame | None) -> Drawn:
     """Return the data sets of a sweep, with the ends of number formats and the band of luck."""
-    corners = measured.datasets["extent"]
-    datasets = {**measured.datasets, "limits": data.number_limits(corners, _limit_words)}
+    floor, ceiling = measured.datasets.column("extent", "log10")
+    limits = encoded(data.number_limits((floor, ceiling), _limit_words))
+    datasets = {**measured.datasets.sent, "limits": limits}
     if luck is not None:
-        band = luck_band(luck, measured.flows[kept].depth).assign(value=kept)
-        band[["low", "high"]] = band[["low", "high"]].clip(*corners["log10"])
-        datasets["luck"] = band
+        band = luck_band(luck, measured.flows[kept].depth, (floor, ceiling))
+        datasets["luck"] = encoded(band, value=kept)
     return datasets
 
 
