@@ -15,7 +15,7 @@ import altair as alt
 from explainer.charts.bands import Band, Layered, across, band_axis, fixed, rows
 from explainer.charts.roles import paint
 
-NOW = "datum['v' + current] || 0"
+PLACE = alt.Key("place:N")  # a mark lasts when other data come: a third of the changes on the page
 OPACITY = alt.FillOpacity(
     "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None
 )
@@ -35,8 +35,8 @@ def pillars(title: str, band: Band, shown: str, name: str = "pillars") -> Layere
 
     Data set `pillars` (x, x2, y: the foot, role, strength as in `cells`; v: the height).
     """
-    pillar = alt.Chart(alt.NamedData(name)).transform_calculate(y2=f"datum.y + ({NOW})")
-    drawn = _rectangles(pillar).encode(fillOpacity=OPACITY)
+    pillar = _lasting(name).transform_calculate(y2="datum.y + datum.v")
+    drawn = _rectangles(pillar).encode(fillOpacity=OPACITY, key=PLACE)
     return _among_texts(title, band, shown, name, drawn)
 
 
@@ -45,19 +45,19 @@ def units(title: str, band: Band, shown: str, name: str = "units") -> Layered:
 
     Data set `units` (x, x2, y, y2; v: the share of inputs, 0 if off for all of them, -1 if dead).
     """
-    unit = alt.Chart(alt.NamedData(name)).transform_calculate(
-        v=NOW, x_middle="(datum.x + datum.x2) / 2", y_middle="(datum.y + datum.y2) / 2"
-    )
+    unit = _lasting(name)
     cell = unit.transform_calculate(role="datum.v > 0 ? 'forward' : 'rule'")
     strength = alt.ExprRef("datum.v > 0 ? 0.33 + 0.67 * datum.v : 0.38")
-    cross = unit.transform_filter("datum.v < 0").transform_calculate(cross="'×'")
+    cross = unit.transform_filter("datum.v < 0").transform_calculate(
+        cross="'×'", middle="(datum.x + datum.x2) / 2", center="(datum.y + datum.y2) / 2"
+    )
     return _among_texts(
         title,
         band,
         shown,
         name,
-        _rectangles(cell, fillOpacity=strength),
-        _printed(cross, "center").encode(x=across("x_middle"), y="y_middle:Q", text="cross:N"),
+        _rectangles(cell, fillOpacity=strength).encode(key=PLACE),
+        _printed(cross, "center").encode(x=across("middle"), y="center:Q", text="cross:N"),
     )
 
 
@@ -67,8 +67,7 @@ def matrix(title: str, band: Band, shown: str, name: str = "matrix") -> Layered:
     Data sets `matrix` (x, y: the lower left corner of a cell of size 1; v: from -1 to 1) and
     `matrix_paper` (x, x2, y, y2: what the cells are drawn on).
     """
-    cell = alt.Chart(alt.NamedData(name)).transform_calculate(v=NOW)
-    cell = cell.transform_calculate(inset="datum.v < 0 ? 0.16 : 0")
+    cell = _lasting(name).transform_calculate(inset="datum.v < 0 ? 0.16 : 0")
     cell = cell.transform_calculate(
         role="datum.inset ? 'backward' : 'forward'",
         left="datum.x + datum.inset",
@@ -84,8 +83,18 @@ def matrix(title: str, band: Band, shown: str, name: str = "matrix") -> Layered:
         shown,
         name,
         _rectangles(paper, opacity=0.14),
-        _rectangles(cell, ("left", "right", "bottom", "top"), fillOpacity=strength),
+        _rectangles(cell, ("left", "right", "bottom", "top"), fillOpacity=strength).encode(
+            key=PLACE
+        ),
     )
+
+
+def _lasting(name: str) -> alt.Chart:
+    """Begin a chart of marks that show every value: `v` is the present one, `place` the mark's."""
+    chart: alt.Chart = alt.Chart(alt.NamedData(name)).transform_calculate(
+        place="datum.x + ' ' + datum.y"
+    )
+    return chart.transform_calculate(v="datum['v' + current] || 0")
 
 
 def _rectangles(
