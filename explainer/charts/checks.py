@@ -5,8 +5,8 @@ from typing import Any
 
 import altair as alt
 
+from explainer.charts.bands import IS_CURRENT, corners
 from explainer.charts.live import following_pointer, pointer_selections
-from explainer.charts.panels import IS_CURRENT, corners
 from explainer.charts.roles import paint, spoken
 from explainer.charts.stacked import once
 

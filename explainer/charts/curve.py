@@ -5,12 +5,12 @@ from typing import Any
 
 import altair as alt
 
+from explainer.charts.bands import IS_CURRENT
 from explainer.charts.live import (
     LAYOUTS,
     following_pointer,
     pointer_selections,
 )
-from explainer.charts.panels import IS_CURRENT
 from explainer.charts.roles import paint, spoken
 from explainer.charts.stacked import once
 

@@ -108,6 +108,12 @@ def extent(
     )
 
 
+def widened(corners: pd.DataFrame, layers: pd.Series) -> pd.DataFrame:
+    """Return the corners of a picture's axes with room for `layers`, if there are more of them."""
+    first, last = corners["layer"]
+    return corners.assign(layer=[first, max(last, layers.max() + 0.5)])
+
+
 def gradient(
     layers: pd.DataFrame, theory: pd.DataFrame | None, corners: pd.DataFrame
 ) -> pd.DataFrame:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from explainer.charts.panels import IS_CURRENT, PANELS, Band, Layered, band_axis, corners
+from explainer.charts.bands import IS_CURRENT, Band, Layered, band_axis, corners
+from explainer.charts.panels import PANELS
 from explainer.charts.roles import paint, power_of_ten, spoken
 from explainer.charts.stacked import once, stacked
 
@@ -61,6 +62,8 @@ LAYOUTS = {
     "training": Layout(360, (("forward", (0.12, 0.34)), ("backward", (0.455, 0.65))), (0.795, 1.0)),
     "factors": Layout(360, (("forward", (0.12, 0.31)), ("backward", (0.425, 0.58))), (0.725, 1.0)),
     "cells": Layout(350, (("cells", (0.125, 0.6)),), (0.74, 1.0)),
+    "units": Layout(350, (("units", (0.125, 0.6)),), (0.74, 1.0)),
+    "pillars": Layout(370, (("pillars", (0.12, 0.38)), ("pillars2", (0.5, 0.76))), (0.87, 1.0)),
     "two_cells": Layout(370, (("cells", (0.12, 0.38)), ("cells2", (0.5, 0.76))), (0.87, 1.0)),
     "matrices": Layout(362, (("matrix", (0.12, 0.38)), ("matrix2", (0.5, 0.76))), (0.87, 1.0)),
     "cause": Layout(362, (("matrix", (0.115, 0.36)), ("matrix2", (0.455, 0.7))), (0.815, 1.0)),

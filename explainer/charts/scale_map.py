@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 import altair as alt
 
+from explainer.charts.bands import IS_CURRENT
 from explainer.charts.live import following_pointer
-from explainer.charts.panels import IS_CURRENT, backward, forward
+from explainer.charts.panels import backward, forward
 from explainer.charts.roles import paint, spoken
 from explainer.charts.stacked import once, stacked
 

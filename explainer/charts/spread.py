@@ -5,7 +5,8 @@ from typing import Any
 
 import altair as alt
 
-from explainer.charts.panels import band_axis, corners, forward
+from explainer.charts.bands import band_axis, corners
+from explainer.charts.panels import forward
 from explainer.charts.roles import paint
 from explainer.charts.stacked import once, stacked
 

@@ -9,7 +9,7 @@ from functools import cache, wraps
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
-from explainer.charts.panels import Layered
+from explainer.charts.bands import Layered
 
 P = ParamSpec("P")
 R = TypeVar("R")

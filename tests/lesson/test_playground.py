@@ -64,6 +64,9 @@ def test_a_ghost_stands_in_the_axes_of_the_picture() -> None:
     ghost = network.behind(exploding, corners)
     assert ghost["ghost"]["log10"].between(*corners["log10"]).all()
     assert len(ghost["ghost"]) == 50
+    assert list(ghost["extent"]["layer"]) == [0.5, 50.5]
+    shallow = network.behind(network.alone(replace(PLAIN, depth=2)), corners)
+    assert shallow["extent"].equals(corners)
     assert len(ghost["ghost_bars"]) > 50
     assert "ghost_bars" not in network.behind(network.alone(SMALL), corners)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from explainer import Network, load_dataset, luck, propagate, standard_deviation
-from explainer.charts.data import Datasets
+from explainer.charts.data import Datasets, widened
 from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, flows, relative
 from explainer.lesson.measured.training import (
     Plan,
@@ -97,6 +97,7 @@ def ghost(
     rail = pinned.datasets["rail"][["value", "level"]]
     loss = rail.assign(level=rail["level"].clip(upper=TOP), series="pinned", role="rule")
     return {
+        "extent": widened(corners, layers["layer"]),
         "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
         "curves": pd.concat([curves, named_at(loss, name, len(loss) // 3)]),
     }

@@ -103,10 +103,14 @@ def alone(setup: Setup, bins: int = BINS) -> Measured:
 def behind(pinned: Measured, corners: pd.DataFrame) -> Datasets:
     """Place a pinned network (of `alone`) behind a picture whose axes end at `corners`.
 
-    Its outputs are drawn only where the axis of the picture is theirs.
+    A deeper one makes room for its layers. Its outputs are drawn only where the axis of the picture
+    is theirs.
     """
     layers = pinned.layers[["layer", "log10"]]
-    placed = {"ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"]))}
+    placed = {
+        "extent": data.widened(corners, layers["layer"]),
+        "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
+    }
     if np.allclose(pinned.datasets["extent"]["activation"], corners["activation"]):
         placed["ghost_bars"] = pinned.datasets["bars"]
     return placed

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from explainer.charts.data import column_of
 from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
 from explainer.lesson.measured.dying import Life
@@ -30,16 +31,16 @@ def units(life: Life, last: int, kept: int, pinned: Life | None = None) -> None:
     rail = _off(life).assign(line=np.nan, role="ink")
     sentences = [_step_sentence(life, step) for step in life.steps]
     datasets = {
-        "cells": _cells(life),
-        "cells_extent": pd.DataFrame({"x": [0.0, COLUMNS], "y": [0.0, TOP + 0.4]}),
-        "cells_text": pd.concat([_crosses(life), _counts(life)], ignore_index=True),
+        "units": _grid(life),
+        "units_extent": pd.DataFrame({"x": [0.0, COLUMNS], "y": [0.0, TOP + 0.4]}),
+        "units_text": _counts(life),
         "rail": rail,
         "curves": _accuracy(life, last),
         "rail_extent": pd.DataFrame({"level": [0.0, 100.0]}),
     }
     ghost = None if pinned is None else _pinned(pinned)
     shown = life.steps[life.index(kept)]
-    live("cells", "early_step", words, datasets, sentences, shown, "step", ghost=ghost)
+    live("units", "early_step", words, datasets, sentences, shown, "step", ghost=ghost)
 
 
 def _off(life: Life) -> pd.DataFrame:
@@ -108,50 +109,14 @@ def _rate_sentence(row: pd.Series) -> str:
     )
 
 
-def _places(life: Life) -> pd.DataFrame:
-    """Return a row a recorded step, layer and unit: value, x, y of its cell, on, dead."""
+def _grid(life: Life) -> pd.DataFrame:
+    """Place a cell a unit; at each recorded step the share of inputs it is on for, -1 if dead."""
     count, layers, width = life.on.shape
-    step, layer, unit = np.indices((count, layers, width)).reshape(3, -1)
-    return pd.DataFrame(
-        {
-            "value": np.array(life.steps)[step],
-            "x": (unit % COLUMNS).astype(float),
-            "y": TOP - 0.4 - BLOCK * layer - (unit // COLUMNS + 1.0),
-            "on": life.on.ravel(),
-            "dead": life.dead.ravel(),
-        }
-    )
-
-
-def _cells(life: Life) -> pd.DataFrame:
-    places = _places(life)
-    off = places["on"] == 0
-    return pd.DataFrame(
-        {
-            "value": places["value"],
-            "x": places["x"],
-            "x2": places["x"] + 1 - GAP,
-            "y": places["y"],
-            "y2": places["y"] + 1 - GAP,
-            "role": np.where(off, "rule", "forward"),
-            "strength": np.where(off, 0.35, 0.3 + 0.7 * places["on"]).round(3),
-        }
-    )
-
-
-def _crosses(life: Life) -> pd.DataFrame:
-    places = _places(life)
-    dead = places[places["dead"]]
-    middle = (1 - GAP) / 2
-    return pd.DataFrame(
-        {
-            "value": dead["value"],
-            "x": dead["x"] + middle,
-            "y": dead["y"] + middle,
-            "text": "×",
-            "align": "center",
-        }
-    )
+    layer, unit = np.indices((layers, width)).reshape(2, -1)
+    x, y = unit % COLUMNS, TOP - 0.4 - BLOCK * layer - (unit // COLUMNS + 1.0)
+    shares = np.where(life.dead, -1.0, life.on.round(3)).astype(np.float32).reshape(count, -1)
+    place = {"x": x, "x2": x + 1 - GAP, "y": y, "y2": y + 1 - GAP}
+    return pd.DataFrame(place | dict(zip(map(column_of, life.steps), shares, strict=True)))
 
 
 def _counts(life: Life) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from explainer.charts.data import column_of
 from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
 from explainer.lesson.measured.family import LearnedSlopes
@@ -35,10 +36,10 @@ def learned(learned: LearnedSlopes, kept: int) -> None:
         ),
         "rail_extent": pd.DataFrame({"level": [0.0, 0.3]}),
     }
-    for layer, name in enumerate(("cells", "cells2"), start=1):
+    for layer, name in enumerate(("pillars", "pillars2"), start=1):
         datasets[name] = _slope_bars(units[units["layer"] == layer])
         datasets[f"{name}_extent"] = pd.DataFrame({"x": [0.0, units["unit"].max() + 1], "y": span})
-    live("two_cells", "step", words, datasets, sentences, kept, "prelu_step", key="live_prelu")
+    live("pillars", "step", words, datasets, sentences, kept, "prelu_step", key="live_prelu")
 
 
 def means(table: pd.DataFrame, kept: float) -> None:
@@ -76,22 +77,14 @@ def means(table: pd.DataFrame, kept: float) -> None:
 
 
 def _slope_bars(units: pd.DataFrame) -> pd.DataFrame:
-    start = pd.DataFrame(
-        {"value": units["value"].unique(), "x": 0.0, "x2": units["unit"].max() + 1}
-    )
-    bars = pd.DataFrame(
-        {
-            "value": units["value"],
-            "x": units["unit"] + 0.08,
-            "x2": units["unit"] + 0.92,
-            "y": np.minimum(units["slope"], 0.0).round(4),
-            "y2": np.maximum(units["slope"], 0.0).round(4),
-            "role": "forward",
-            "strength": 0.8,
-        }
-    )
-    line = start.assign(y=START - 0.008, y2=START + 0.008, role="ink", strength=0.9)
-    return pd.concat([bars, line], ignore_index=True)
+    """Place a bar a unit, and the line at START, as a bar that is always as high."""
+    slopes = units.pivot(index="unit", columns="value", values="slope").round(4)
+    slopes.columns = slopes.columns.map(column_of)
+    left, right = slopes.index + 0.08, slopes.index + 0.92
+    bars = slopes.assign(x=left, x2=right, y=0.0, role="forward", strength=0.8)
+    line = {"x": 0.0, "x2": len(slopes), "y": START - 0.008, "role": "ink", "strength": 0.9}
+    always = dict.fromkeys(slopes.columns, 0.016)
+    return pd.concat([bars, pd.DataFrame([line | always])], ignore_index=True)
 
 
 def _mean_bars(table: pd.DataFrame) -> pd.DataFrame:
