@@ -4,11 +4,12 @@ from explainer.simulation.activations import ACTIVATIONS, Activation
 from explainer.simulation.datasets import DATASETS, load_dataset
 from explainer.simulation.initializers import INITIALIZERS, initialize, standard_deviation
 from explainer.simulation.inspection import Inspection, inspect
+from explainer.simulation.luck import luck
 from explainer.simulation.network import Network
 from explainer.simulation.propagation import Propagation, propagate
 from explainer.simulation.single_unit import UnitStep, unit_step, unit_sweep
 from explainer.simulation.stored import map_trainings, race_runs, race_table
-from explainer.simulation.sweeps import Sweep, luck, sweep_depth, sweep_scale
+from explainer.simulation.sweeps import Sweep, sweep_depth, sweep_scale
 from explainer.simulation.theory import theory
 from explainer.simulation.training import Training, train
 from explainer.simulation.updates import CommonMode, common_mode, update_shares

@@ -45,10 +45,7 @@ class Layer:
 
 
 class Room(NamedTuple):
-    """Memory for both passes, used again and again by a sweep.
-
-    The first touch of fresh memory takes as long as half of the matrix product that fills it.
-    """
+    """Memory for both passes: a network's layers write into it again and again."""
 
     outputs: Array  # (depth, runs, samples, units), or (2, ...) of two layers in turn
     slopes: Array  # (depth, runs, samples, units)
@@ -59,10 +56,6 @@ class Room(NamedTuple):
         """Make room; `keep` the outputs of all layers?"""
         sizes = (depth if keep else 2, depth, 2)
         return cls(*(np.empty((size, runs, samples, width)) for size in sizes))
-
-    def first(self, runs: int) -> "Room":
-        """Return the part of the room that is for so many runs."""
-        return Room(*(room[:, :runs] for room in self))
 
 
 def softmax_gradient(logits: Array, labels: Labels) -> Array:
@@ -81,7 +74,7 @@ def source(data: str, width: int, samples: int, seed: int) -> Source:
     arguments.choice("data", data, SOURCES)
     if data == "gaussian":
         shape = (samples, width)
-        gradient = standard_normal(generator(seed, Stream.TOP_GRADIENT), *shape)
+        gradient = standard_normal(generator(seed, Stream.TOP_GRADIENT), *shape)[None]
         inputs = standard_normal(generator(seed, Stream.INPUTS), *shape)
         return Source(inputs[None], lambda _: gradient, batch_gradient=False)
     inputs, labels = load_dataset("digits", seed)
@@ -91,6 +84,17 @@ def source(data: str, width: int, samples: int, seed: int) -> Source:
     return Source(
         inputs, lambda x: softmax_gradient(x @ readout, labels) @ readout.T, batch_gradient=True
     )
+
+
+def sources(several: Sequence[Source]) -> Source:
+    """Put sources of one run together, one for each of as many networks."""
+
+    def top_gradient(x: Array) -> Array:
+        tops = [one.top_gradient(x[run : run + 1]) for run, one in enumerate(several)]
+        return np.concatenate(tops)
+
+    inputs = np.concatenate([one.inputs for one in several])
+    return Source(inputs, top_gradient, several[0].batch_gradient)
 
 
 def draw_layers(
@@ -127,7 +131,8 @@ def forward(
 ) -> Iterator[Layer]:
     """Give layer after layer, in `room`; raises ValueError where float64 overflows.
 
-    inputs (1, samples, fan_in); weights (runs, fan_in, units) and biases (units,) of each layer.
+    inputs (runs or 1, samples, fan_in); weights (runs, fan_in, units) and biases, (units,) or
+    (runs, 1, units), of each layer.
     """
     phi = recipe.activation
     below, x = scaled(inputs), inputs
@@ -154,10 +159,10 @@ def _layer(
 
     def run(part: slice) -> None:
         with np.errstate(over="ignore", invalid="ignore"):  # each thread has its own
-            h = rows_of(product(x[:, part], w, out=outputs[:, part]))
+            h = product(x[:, part], w, out=outputs[:, part])
             if b is not None:
                 h += b
-            slope = rows_of(slopes[:, part])
+            h, slope = rows_of(h), rows_of(slopes[:, part])
             for rows in blocks(h):
                 h[rows], slope[rows] = phi.pair(h[rows], parameter)
 

@@ -1,4 +1,4 @@
-"""Many propagations at once: over the weights' scale, over depth, over seeds."""
+"""Many propagations at once: over the weights' scale and over depth."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,13 +7,12 @@ from typing import Any, Unpack
 import numpy as np
 import pandas as pd
 
-from explainer.simulation import arguments, statistics
+from explainer.simulation import arguments
 from explainer.simulation.flow import (
     Layer,
     Room,
     Source,
     back,
-    backward,
     draw_layers,
     forward,
     source,
@@ -22,6 +21,7 @@ from explainer.simulation.formulas import Array
 from explainer.simulation.initializers import ones
 from explainer.simulation.propagation import (
     Columns,
+    Measured,
     check_sizes,
     columns_of,
     gradient_in_float64,
@@ -35,8 +35,7 @@ from explainer.simulation.propagation import (
 from explainer.simulation.recipe import Recipe, Settings
 from explainer.simulation.statistics import scaled, unscaled
 from explainer.simulation.theory import delta_ratio, mean_field, theory_frame
-
-TOGETHER = 2**16  # numbers of a layer for the networks that run at once: they fit into the cache
+from explainer.simulation.threads import for_each, groups
 
 
 @dataclass(frozen=True)
@@ -76,13 +75,14 @@ def sweep_scale(
     recipe = _of_unit_variance(Recipe.of(activation, initializer, settings))
     ends = source(data, width, samples, seed)
     units, biases = draw_layers(recipe, seed, ends.inputs.shape[-1], width, depth)
-    together = min(len(scales), max(1, TOGETHER // (max(width, samples) * width)))
-    room = Room.of(samples, width, depth, keep=ends.batch_gradient, runs=together)
-    found = []
-    for start in range(0, len(scales), together):
-        some = np.array(scales[start : start + together])
+
+    def run(group: slice) -> Measured:
+        some = np.array(scales[group])
+        room = Room.of(samples, width, depth, keep=ends.batch_gradient, runs=len(some))
         weights = [some[:, None, None] * unit for unit in units]
-        found.append(measure(recipe, ends, weights, biases, bins, room.first(len(some))))
+        return measure(recipe, ends, weights, biases, bins, room)
+
+    found = for_each(run, groups(len(scales), max(width, samples) * width))
     field = mean_field(
         recipe.activation,
         recipe.parameter,
@@ -195,47 +195,6 @@ def _nested_theory(recipe: Recipe, width: int, cuts: Sequence[int]) -> pd.DataFr
             "layer": np.concatenate([np.arange(1, cut + 1) for cut in cuts]),
             **columns,
             "delta_ratio": np.concatenate([delta_ratio(field.chi[:, :cut])[0] for cut in cuts]),
-        }
-    )
-
-
-def luck(
-    seeds: int = 20,
-    *,
-    activation: str = "tanh",
-    initializer: str = "xavier_normal",
-    depth: int = 10,
-    width: int = 100,
-    samples: int = 200,
-    seed: int = 0,
-    data: str = "gaussian",
-    **settings: Unpack[Settings],
-) -> pd.DataFrame:
-    """How far chance moves a network: the same settings at `seeds` seeds from `seed` on.
-
-    Returns a frame, one row a seed and layer: seed; layer; std, of the outputs; delta_rms, of
-    delta = dL/dh. Raises ValueError as `propagate` does.
-    """
-    arguments.integer("seeds", seeds, 2, 1000)
-    check_sizes(depth, width, samples, seed)
-    recipe = Recipe.of(activation, initializer, settings)
-    stds, sizes = np.empty((seeds, depth)), np.empty((seeds, depth))
-    room = Room.of(samples, width, depth, keep=False)
-    for run in range(seeds):
-        ends = source(data, width, samples, seed + run)
-        drawn, biases = draw_layers(recipe, seed + run, ends.inputs.shape[-1], width, depth)
-        weights = [w[None] for w in drawn]
-        for number, layer in enumerate(forward(recipe, ends.inputs, weights, biases, room)):
-            stds[run, number] = statistics.spread(layer.outputs).std[0]
-        top = ends.top_gradient(unscaled(layer.outputs))
-        deltas = backward(top, [w.swapaxes(1, 2) for w in weights[1:]], room)
-        sizes[run, ::-1] = [statistics.rms(delta)[0] for delta in deltas]
-    return pd.DataFrame(
-        {
-            "seed": np.repeat(np.arange(seed, seed + seeds), depth),
-            "layer": np.tile(np.arange(1, depth + 1), seeds),
-            "std": stds.ravel(),
-            "delta_rms": sizes.ravel(),
         }
     )
 
