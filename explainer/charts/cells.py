@@ -14,6 +14,7 @@ import altair as alt
 from explainer.charts.bands import Band, Layered, across, band_axis, fixed, rows
 from explainer.charts.roles import paint
 
+PLACE_OF = "datum.x + ' ' + datum.y"
 PLACE = alt.Key("place:N")  # a mark lasts when other data come: a third of the changes on the page
 OPACITY = alt.FillOpacity(
     "strength:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None
@@ -73,7 +74,11 @@ def matrix(title: str, band: Band, shown: str, name: str = "matrix") -> Layered:
 
 
 def _signed(name: str, band: Band) -> alt.Chart:
-    """Draw a cell a row about its center: the fewer formulas it has, the sooner it follows."""
+    """Draw a cell a row about its center.
+
+    The value stands in the marks alone: as a field of the rows it would have them checked and
+    placed again at each move of the pointer, in half as much time again.
+    """
     top, bottom = band
     ends = f"data('{name}_extent')"
     wide, high = (
@@ -86,28 +91,25 @@ def _signed(name: str, band: Band) -> alt.Chart:
             ("high", "y", f"height * {bottom - top:.4g}"),
         )
     )
-    cell = _lasting(name, center="datum.x + 0.5", middle="datum.y + 0.5").transform_calculate(
-        role="datum.v < 0 ? 'backward' : 'forward'"
-    )
-    share = "(datum.v < 0 ? 0.68 : 1)"
-    drawn: alt.Chart = cell.mark_rect(
+    v = "(datum['v' + current] || 0)"
+    share = f"({v} < 0 ? 0.68 : 1)"
+    cell: alt.Chart = alt.Chart(alt.NamedData(name)).mark_rect(
         tooltip=None,
-        fillOpacity=alt.ExprRef("abs(datum.v)"),  # no scale, which would check each number
+        fill=alt.ExprRef(f"scale('color', {v} < 0 ? 'backward' : 'forward')"),
+        fillOpacity=alt.ExprRef(f"abs({v})"),
         width=alt.ExprRef(f"{share} * {wide.name}"),
         height=alt.ExprRef(f"{share} * {high.name}"),
     )
-    drawn = paint(drawn).encode(x=across("center"), y="middle:Q", key=PLACE)
+    placed = cell.transform_calculate(
+        place=PLACE_OF, center="datum.x + 0.5", middle="datum.y + 0.5"
+    )
+    drawn: alt.Chart = placed.encode(x=across("center"), y="middle:Q", key=PLACE)
     return drawn.add_params(wide, high)
 
 
-def _lasting(name: str, **unchanging: str) -> alt.Chart:
-    """Begin a chart of marks that show every value: `v` is the present one, `place` the mark's.
-
-    `unchanging` are further fields of a mark that its value has no part in.
-    """
-    chart: alt.Chart = alt.Chart(alt.NamedData(name)).transform_calculate(
-        place="datum.x + ' ' + datum.y", **unchanging
-    )
+def _lasting(name: str) -> alt.Chart:
+    """Begin a chart of marks that show every value: `v` is the present one, `place` the mark's."""
+    chart: alt.Chart = alt.Chart(alt.NamedData(name)).transform_calculate(place=PLACE_OF)
     return chart.transform_calculate(v="datum['v' + current] || 0")
 
 
