@@ -191,9 +191,10 @@ def _pages_table(visits: list[Visit]) -> str:
         for visit in visits
     ]
     note = (
-        f"Chromium, 1280 × 900, on the server's machine. Pointer: {SWEEPS} times {MOVES} moves over "
-        "the strip and over the rail, from the event to the last change of the picture, painted; median "
-        "(95th percentile). Presets: median (least–most), their first time included. "
+        "Chromium, 1280 × 900, on the server's machine. Pointer: "
+        f"{SWEEPS} times {MOVES} moves over the strip and over the rail, from the event to the "
+        "last change of the picture, painted; median (95th percentile). Presets: median "
+        "(least–most), their first time included. "
         f"Budgets: pointer {BUDGET['pointer']} ms (95th percentile), control {BUDGET['widget']} ms "
         f"(median), page {BUDGET['switch']} ms."
     )
