@@ -33,6 +33,7 @@ def luck(
     """
     arguments.integer("seeds", seeds, 2, 1000)
     check_sizes(depth, width, samples, seed)
+    arguments.integer("seed + seeds - 1", seed + seeds - 1, 0, arguments.MAX_SEED)
     recipe = Recipe.of(activation, initializer, settings)
 
     def run(group: slice) -> tuple[Array, Array]:
@@ -50,7 +51,7 @@ def luck(
         sizes = [statistics.rms(delta) for delta in deltas]
         return np.stack(stds, axis=-1), np.stack(sizes[::-1], axis=-1)  # (runs, depth)
 
-    found = for_each(run, groups(seeds, max(width, samples) * width))
+    found = for_each(run, groups(seeds, max(width, samples) * width, depth))
     stds, sizes = (np.concatenate(column) for column in zip(*found, strict=True))
     return pd.DataFrame(
         {

@@ -66,7 +66,7 @@ def sweep_scale(
     The weights are drawn once; only their scale changes. Another random `initializer` gives their
     distribution, and `stds` still their standard deviation. The first column is `weight_std`
     (`std` is that of the outputs).
-    Raises ValueError as `propagate` does.
+    Raises ValueError as `propagate` does, and where theory leaves float64.
     """
     if settings.get("std") is not None:
         raise ValueError(f"std is what sweeps: give it in stds; got std={settings['std']}")
@@ -82,7 +82,7 @@ def sweep_scale(
         weights = [some[:, None, None] * unit for unit in units]
         return measure(recipe, ends, weights, biases, bins, room)
 
-    found = for_each(run, groups(len(scales), max(width, samples) * width))
+    found = for_each(run, groups(len(scales), max(width, samples) * width, depth))
     field = mean_field(
         recipe.activation,
         recipe.parameter,

@@ -68,6 +68,7 @@ def shared(work: Callable[[slice], None], rows: int) -> None:
 # With half of it forty readers of a server waited half as long again, as threads that compute hand
 # Python over to each other after each operation.
 _TOGETHER = 130_000
+_DEEP = 20  # layers of so many networks: deeper ones run in smaller groups, to save memory
 _POOL: ContextVar[ThreadPoolExecutor | None] = ContextVar("pool", default=None)
 
 
@@ -81,12 +82,12 @@ def helped_by(pool: ThreadPoolExecutor) -> Iterator[None]:
         _POOL.reset(token)
 
 
-def groups(count: int, size: int) -> list[slice]:
-    """Share `count` networks, of `size` numbers a layer, out evenly into groups that run together.
+def groups(count: int, size: int, depth: int) -> list[slice]:
+    """Share `count` networks, of `size` numbers in each of `depth` layers, out evenly into groups.
 
-    They are two at least, in case that a thread is free to help.
+    A group runs together. They are two at least, in case that a thread is free to help.
     """
-    most = max(1, _TOGETHER // size)
+    most = max(1, min(_TOGETHER // size, _TOGETHER * _DEEP // (size * depth)))
     return _slices(count, min(count, max(2, -(-count // most))))
 
 
@@ -96,21 +97,32 @@ def _slices(count: int, parts: int) -> list[slice]:
 
 
 def for_each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """Do `work` on each item and give the results in order.
+    """Do `work` on each item and give the results in order, with the help of a free thread.
 
-    Free threads of the pool begin with the first, the caller with the last: nobody waits for a
-    thread that is not at work.
+    The caller begins with the last item, and asks the pool for the first. If it has not been begun
+    by then, the caller takes it back: nobody waits for a thread that is not at work, and what
+    others ask of the pool meanwhile comes before the items that are left.
     """
     pool = _POOL.get()
     if pool is None:
         return [work(item) for item in items]
-    asked = [pool.submit(work, item) for item in items]
-    try:
-        found = [
-            work(item) if future.cancel() else future.result()
-            for item, future in zip(reversed(items), reversed(asked), strict=True)
-        ]
-    finally:
-        for future in asked:
-            future.cancel()
-    return found[::-1]
+    found: dict[int, Result] = {}
+    first, last = 0, len(items)
+    while first < last:
+        last -= 1
+        asked = [work] if first < last else []
+        help_ = pool.submit(_help, asked, items[first]) if asked else None
+        try:
+            found[last] = work(items[last])
+        finally:
+            taken = help_ is not None and not help_.cancel()
+            asked.clear()
+        if help_ is not None and taken:
+            found[first] = help_.result()
+            first += 1
+    return [found[place] for place in range(len(items))]
+
+
+def _help(asked: list[Callable[[Item], Result]], item: Item) -> Result:
+    """Do what is asked; a pool keeps what is cancelled for a while, but not what it needed."""
+    return asked[0](item)

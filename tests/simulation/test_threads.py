@@ -1,5 +1,6 @@
 """Work shared out among threads gives what one thread gives."""
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, get_ident
 
@@ -12,13 +13,14 @@ from explainer import luck, sweep_scale
 from explainer.simulation.threads import for_each, groups, helped_by
 
 
-@given(count=st.integers(1, 200), size=st.integers(1, 10**6))
-def test_groups_hold_each_network_once_and_are_even(count: int, size: int) -> None:
-    shared = groups(count, size)
+@given(count=st.integers(1, 200), size=st.integers(1, 10**6), depth=st.integers(1, 100))
+def test_groups_hold_each_network_once_and_are_even(count: int, size: int, depth: int) -> None:
+    shared = groups(count, size, depth)
     assert [one for group in shared for one in range(count)[group]] == list(range(count))
     lengths = {group.stop - group.start for group in shared}
     assert max(lengths) - min(lengths) <= 1
     assert max(lengths) * size <= max(size, 130_000)
+    assert max(lengths) * size * depth <= max(size * depth, 20 * 130_000)
     assert len(shared) >= min(2, count)
 
 
@@ -46,6 +48,44 @@ def test_nobody_waits_for_a_busy_pool() -> None:
         free.set()
         assert busy.result()
     assert found == [(item, get_ident()) for item in range(5)]
+
+
+def test_what_others_ask_meanwhile_comes_before_what_is_left() -> None:
+    """A sweep of many parts holds nobody up for longer than a part takes."""
+    asked, answered = Event(), Event()
+
+    def work(item: int) -> int:
+        if item == 5:
+            asked.set()
+        if item == 2:  # the caller's fourth part, or the helper's third
+            assert answered.wait(30)
+        return item
+
+    def sweep() -> list[int]:
+        with helped_by(pool):
+            return for_each(work, range(6))
+
+    with ThreadPoolExecutor(2) as pool:
+        running = pool.submit(sweep)
+        assert asked.wait(30)
+        pool.submit(answered.set).result(30)
+        assert running.result(30) == list(range(6))
+
+
+def test_what_is_cancelled_is_not_kept() -> None:
+    class Work:
+        def __call__(self, item: int) -> int:
+            return item
+
+    free, work = Event(), Work()
+    seen = weakref.ref(work)
+    with ThreadPoolExecutor(1) as pool, helped_by(pool):
+        busy = pool.submit(free.wait, 30)
+        assert for_each(work, range(5)) == list(range(5))
+        del work
+        assert seen() is None, "the pool holds what its queue needs no more"
+        free.set()
+        assert busy.result()
 
 
 def test_what_goes_wrong_is_raised_and_the_rest_left() -> None:
