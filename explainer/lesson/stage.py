@@ -31,8 +31,6 @@ from explainer.lesson.presenting import presenting
 from explainer.lesson.told import tell, told
 from explainer.lesson.verdict import Finding, verdict
 
-LUCK_DEPTH = 20
-
 # The folded place for all controls of a stage that is presented.
 _folded: ContextVar[DeltaGenerator | None] = ContextVar("folded", default=None)
 
@@ -76,7 +74,7 @@ def places(shares: Sequence[float] = (4, 1.1)) -> tuple[DeltaGenerator, ...]:
 
     While presenting the control is folded away with the others: a slider in focus takes the keys.
     """
-    left, words = st.columns((2.7, 1) if presenting() else shares, vertical_alignment="center")
+    left, words = st.columns((2.7, 1) if presenting() else shares)  # longer words move no picture
     return left.container(), (_folded.get() or left).container(), words
 
 
@@ -115,11 +113,8 @@ def scale_picture(
 
 
 def luck_of(setup: Setup) -> pd.DataFrame:
-    """Return |δ| of networks like `setup` over seeds: the same for all seeds and depths of readers.
-
-    They are as deep as any of these pages goes, since one table serves every depth.
-    """
-    return cached.luck_table(replace(setup, seed=0, depth=max(setup.depth, LUCK_DEPTH)))
+    """Return |δ| of a network over seeds 0, 1, …, whatever its own: so all readers share it."""
+    return cached.luck_table(replace(setup, seed=0))
 
 
 def pinned_run(
@@ -163,7 +158,7 @@ def depth_picture(
         label = _("depth: the number of layers")
         chosen = int(grid("depth", label, DEPTHS, depth))
     kept = Setup(activation, std, chosen, seed, data)
-    luck = luck_of(replace(kept, depth=DEPTHS[-1]))
+    luck = luck_of(kept)
     ghost, before = pinned_run(kept, sweep, findings)
     with picture:
         pictures.strip(sweep, chosen, _("layers"), "depth", "depth", luck, ghost)
