@@ -4,6 +4,7 @@ Streamlit would make the same of each data frame, for each reader, each time a p
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -34,22 +35,22 @@ class Encoded(Mapping[str, pd.DataFrame]):
         return len(self.sent)
 
 
-def encoded(table: Table, **missing: Any) -> bytes:
-    """Return a table as Arrow's bytes, with those of the columns `missing` that it lacks.
+def encoded(table: Table, usual: Mapping[str, Any] = MappingProxyType({}), **now: Any) -> bytes:
+    """Return a table as Arrow's bytes, with `now` for columns, and `usual` for those it lacks.
 
     Each is a list, or one value for all rows. What only pandas needs is left out, the index too.
     """
     if isinstance(table, pd.DataFrame):
         columns = {name: pa.array(of.values, from_pandas=True) for name, of in table.items()}
         rows = len(table)
-    elif missing:
+    elif usual or now:
         read = _read(table)
         columns, rows = dict(zip(read.column_names, read.columns, strict=True)), read.num_rows
     else:
         return table
-    for name, value in missing.items():
-        if name not in columns:
-            columns[name] = value if isinstance(value, list) else [value] * rows
+    lacking = {name: value for name, value in usual.items() if name not in columns}
+    for name, value in {**lacking, **now}.items():
+        columns[name] = value if isinstance(value, list) else [value] * rows
     return _written(pa.table(columns))
 
 

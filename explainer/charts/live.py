@@ -118,7 +118,7 @@ def live_picture(layout: str, sweep: str, words: PictureWords) -> dict[str, Any]
         *drawn,
         _rail(words.rail, sweep, rail),
         height=height,
-        padding={"bottom": 4},
+        padding={"bottom": 4, "right": 6},  # the large dot at the end of the rail
         description=words.description,
     )
     return following_pointer(spec, "rail")

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
+from threading import current_thread
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
@@ -52,7 +53,8 @@ BLAS_THREADS = threadpool_limits(limits=1)
 # for one of their own the slowest 5 % waited 14 s, and with turns 4 s. A core that is free helps
 # with a sweep: of a seed of one's own the picture comes in 100 ms instead of 130.
 # deploy/serve.py says how many of the cores are this process's share.
-POOL = ThreadPoolExecutor(turns(), thread_name_prefix="simulation")
+NAME = "simulation"
+POOL = ThreadPoolExecutor(turns(), thread_name_prefix=NAME)
 
 
 def _cached(function: Callable[P, R], entries: int = 256) -> Callable[P, R]:
@@ -62,6 +64,8 @@ def _cached(function: Callable[P, R], entries: int = 256) -> Callable[P, R]:
 
     @wraps(function)
     def in_turn(*args: P.args, **kwargs: P.kwargs) -> R:
+        if current_thread().name.startswith(NAME):  # asked by another: it has a turn already
+            return function(*args, **kwargs)
         return POOL.submit(helped, *args, **kwargs).result()
 
     return st.cache_data(max_entries=entries, show_spinner=False)(in_turn)

@@ -25,10 +25,12 @@ def test_a_data_set_reads_back_the_same(rows: int) -> None:
     assert kept.column("one", "layer") == frame["layer"].tolist()
 
 
-def test_only_missing_columns_are_added() -> None:
-    for table in (FRAME, encoded(FRAME)):
-        rail = decoded(encoded(table, name="other", kept=0.1, text=["a", "b", "c"]))
+def test_columns_of_now_replace_what_was_and_usual_ones_do_not() -> None:
+    for table in (FRAME, encoded(FRAME, kept=9.0)):
+        usual = {"name": "other", "role": "ink"}
+        rail = decoded(encoded(table, usual, kept=0.1, text=["a", "b", "c"]))
         assert rail["name"].tolist() == FRAME["name"].tolist()
+        assert rail["role"].tolist() == ["ink"] * 3
         assert rail["kept"].tolist() == [0.1] * 3
         assert rail["text"].tolist() == ["a", "b", "c"]
 

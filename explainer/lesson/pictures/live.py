@@ -38,7 +38,7 @@ def live(
     """
     usual = {"role": "backward"}  # what most rails show: the gradient at layer 1
     now = {"kept": kept, "turn": turn(set_to), "text": sentences}
-    datasets = {**datasets, "rail": encoded(datasets["rail"], **usual, **now)}
+    datasets = {**datasets, "rail": encoded(datasets["rail"], usual, **now)}
     if ghost is not None:
         curves = ghost if "series" in ghost else pinned_curve(ghost, _("pinned"))
         others = decoded(datasets.get("curves", NOTHING))

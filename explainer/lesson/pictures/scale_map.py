@@ -13,7 +13,7 @@ from explainer.lesson.language import _
 from explainer.lesson.measured import Measured
 from explainer.lesson.measured.scale_map import MAPPED, Place, ScaleMap, Trial
 from explainer.lesson.numbers import from_log10, percent
-from explainer.lesson.pictures.live import NOTHING, draw, show, turn
+from explainer.lesson.pictures.live import NO_ROWS, draw, show, turn
 from explainer.lesson.pictures.strip import strip_datasets
 
 
@@ -65,9 +65,9 @@ def place_strip(measured: Measured, std: float, ghost: Datasets) -> None:
     )
     spec = strip_specification(words)
     datasets = {**strip_datasets(measured, std, None), **ghost}
-    empty = dict.fromkeys(named_data(spec) - set(datasets), NOTHING)
-    datasets = {name: table for name, table in datasets.items() if name in named_data(spec)}
-    show({**spec, "datasets": {**empty, **datasets}}, key="histograms")
+    # In one order: Streamlit rebuilds a picture whose data sets come in another.
+    ordered = {name: datasets.get(name, NO_ROWS) for name in sorted(named_data(spec))}
+    show({**spec, "datasets": ordered}, key="histograms")
 
 
 def _in_theory(place: Place) -> str:
