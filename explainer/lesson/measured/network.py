@@ -140,8 +140,8 @@ def luck_band(
 ) -> pd.DataFrame:
     """Return the middle 80 % of |δ| relative to layer `depth` over the seeds of a luck table.
 
-    Columns layer, low, high, the latter kept `within` an axis. A gradient that enters at a deeper
-    layer has passed as many random layers when it comes by: one table serves every depth.
+    Columns layer, low, high, the latter kept `within` an axis. The table is of networks of `depth`
+    layers; near the critical scale one of deeper networks serves as well, elsewhere it does not.
     """
     seeds = sizes.to_numpy()[:, :depth]
     low, high = np.percentile(seeds - seeds[:, -1:], (10, 90), axis=0).clip(*within)
