@@ -23,18 +23,22 @@ export default function () {
     const look = () => holds() || performance.now() > end ? resolve() : setTimeout(look, 30);
     look();
   });
+  const title = () => document.querySelector(".st-key-claim h1")?.textContent;
   const turn = async key => {
     turns.push(key);
     if (turning) return;
     turning = true;
     while (turns.length) {
-      await until(idle, 10000);
-      const title = () => document.querySelector(".st-key-claim h1")?.textContent;
-      const button = document.querySelector(`.st-key-${turns.shift()} button`);
-      const before = title();
-      if (!button) continue;
-      button.click();
-      await until(() => title() !== before, 10000);
+      const way = turns.shift(), before = title();
+      // A button of the page before, which is still there for a moment, would be pressed in vain.
+      for (let tries = 0; tries < 3; tries++) {
+        await until(idle, 10000);
+        await new Promise(resolve => setTimeout(resolve, 100));
+        const button = document.querySelector(`.st-key-${way} button`);
+        if (title() !== before || (!button && tries)) break;
+        button?.click();
+        await until(() => title() !== before, button ? 2000 : 300);
+      }
     }
     turning = false;
     main()?.scrollTo(0, 0);
