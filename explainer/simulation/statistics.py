@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from explainer.simulation.activations import Activation
 from explainer.simulation.formulas import Array
+from explainer.simulation.threads import shared
 
 _SAFE = 1e120  # sums of squares in 1/_SAFE.._SAFE: even products of two stay far inside float64
 
@@ -147,20 +148,24 @@ def _around_median(values: Array, ranks: tuple[int, int]) -> tuple[Array, int]:
     """
     step = max(37, values.size // 2048) | 1  # odd, so that it meets all units
     sample = np.sort(np.abs(values.reshape(-1)[::step]))
-    middle = len(sample) // 2
     least = np.nextafter(0.0, 1.0)  # half are 0 behind a ReLU: zeros stay out of the bracket
-    guess = max(sample[middle], least)
+    guess = max(sample[len(sample) // 2], least)
+    place = int(np.searchsorted(sample, guess))
     parts = [np.abs(values[rows]).reshape(-1) for rows in blocks(values)]
-    under = [part < guess for part in parts]
-    below = sum(int(np.count_nonzero(part)) for part in under)
-    if guess == least and below > ranks[1]:
-        return np.zeros(ranks[1] + 1), 0
-    miss = (ranks[0] - below) / step  # places of the sample from its median to the true one
-    other = middle + int(miss + math.copysign(3.0 * math.sqrt(abs(miss)) + 3.0, miss))
+
+    def under(bound: float) -> tuple[list[NDArray[np.bool_]], int]:
+        hits = [part < bound for part in parts]
+        return hits, sum(int(np.count_nonzero(hit)) for hit in hits)
+
+    hits, count = under(guess)
+    miss = (ranks[0] - count) / step  # places of the sample from the guess to the true median
+    other = place + int(miss + math.copysign(3.0 * math.sqrt(abs(miss)) + 3.0, miss))
     end = max(sample[min(max(other, 0), len(sample) - 1)], least)
-    under_end = [part < end for part in parts]
-    below = min(below, sum(int(np.count_nonzero(part)) for part in under_end))
-    inside = [p.compress(u ^ v) for p, u, v in zip(parts, under, under_end, strict=True)]
+    hits_end, count_end = under(end)
+    below = min(count, count_end)
+    if least in (guess, end) and below > ranks[1]:
+        return np.zeros(ranks[1] + 1), 0
+    inside = [p.compress(u ^ v) for p, u, v in zip(parts, hits, hits_end, strict=True)]
     return np.concatenate(inside), below
 
 
@@ -218,18 +223,23 @@ def histogram(x: Array, activation: Activation, bins: int, zero_share: Array) ->
     edges = _edges(low, high, bins)
     places = bins + 2  # first: below, last: above
     size = math.prod(x.shape[-2:])
-    counts = np.zeros(x.size // size * places, dtype=np.int64)
-    first = np.repeat(np.arange(0, len(counts), places), x.shape[-2])[:, None]  # of each row's run
-    per_unit = (1.0 - 2e-12) * bins / (high - low)
     rows = rows_of(x)
-    for part in blocks(rows):
-        position = rows[part] * per_unit
-        position += 1.0 + 1e-12 * bins - low * per_unit
-        np.clip(position, 0.0, bins + 1.0, out=position)
-        place = position.astype(np.intp)
-        place += first[part]
-        counts += np.bincount(place.ravel(), minlength=len(counts))
-    shaped = counts.reshape(*x.shape[:-2], places)
+    first = np.repeat(np.arange(0, x.size // size * places, places), x.shape[-2])  # of each row
+    per_unit = (1.0 - 2e-12) * bins / (high - low)
+
+    def count(part: slice) -> NDArray[np.int64]:
+        counts = np.zeros(x.size // size * places, dtype=np.int64)
+        some, start = rows[part], first[part, None]
+        for block in blocks(some):
+            position = some[block] * per_unit
+            position += 1.0 + 1e-12 * bins - low * per_unit
+            np.clip(position, 0.0, bins + 1.0, out=position)
+            place = position.astype(np.intp)
+            place += start[block]
+            counts += np.bincount(place.ravel(), minlength=len(counts))
+        return counts
+
+    shaped = np.sum(shared(count, len(rows)), axis=0).reshape(*x.shape[:-2], places)
     left, right, inner = edges[:-1], edges[1:], shaped[..., 1:-1]
     if activation.zeros_apart:
         apart = np.rint(zero_share * size).astype(np.int64)

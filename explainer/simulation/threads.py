@@ -54,14 +54,12 @@ def all_threads(size: int) -> Iterator[None]:
             _WORKERS.reset(token)
 
 
-def shared(work: Callable[[slice], None], rows: int) -> None:
-    """Do `work` on slices that make up so many rows."""
+def shared(work: Callable[[slice], Result], rows: int) -> list[Result]:
+    """Do `work` on slices that make up so many rows, and give the results in order."""
     workers = _WORKERS.get()
     if workers is None:
-        work(slice(rows))
-        return
-    for _ in workers.pool.map(work, _slices(rows, workers.threads)):
-        pass  # what went wrong in a thread is raised here
+        return [work(slice(rows))]
+    return list(workers.pool.map(work, _slices(rows, workers.threads)))
 
 
 # Numbers of a layer for the networks that run together: more would leave the processor's cache.
