@@ -18,7 +18,7 @@ from explainer.simulation import propagation
 from explainer.simulation.flow import draw_layers, source
 from explainer.simulation.recipe import Recipe
 
-SIZES = {(5, 100): 31, (10, 500): 5, (50, 100): 7}  # layers, units: repeats
+SIZES = {(5, 100): 21, (10, 500): 5, (50, 100): 7}  # layers, units: repeats
 NETWORKS = {"tanh": "xavier_normal", "relu": "he_normal", "gelu": "xavier_normal"}
 THREADS = (1, 2)
 SAMPLES = 1000
@@ -52,7 +52,9 @@ def bare_products(depth: int, width: int) -> Work:
     return run
 
 
-def contest(depth: int, width: int, activation: str, repeats: int) -> list[dict[str, float]]:
+def contest(
+    depth: int, width: int, activation: str, repeats: int, threads: int
+) -> list[dict[str, float]]:
     """Time products, propagation, PyTorch and products again, in turn."""
     recipe = Recipe.of(activation, NETWORKS[activation], {})
     ends = source("gaussian", width, SAMPLES, 0)
@@ -74,7 +76,7 @@ def contest(depth: int, width: int, activation: str, repeats: int) -> list[dict[
     with mock.patch.multiple(
         propagation, source=lambda *_: ends, draw_layers=lambda *_: drawn
     ):  # what `propagate` would draw at each call
-        return rounds(contenders, repeats)
+        return rounds(contenders, repeats, threads)
 
 
 def propagations(more: int) -> Iterator[str]:
@@ -84,7 +86,7 @@ def propagations(more: int) -> Iterator[str]:
         for threads in THREADS:
             torch.set_num_threads(threads)
             with threadpool_limits(threads, user_api="blas"):
-                found = [contest(depth, width, name, more * repeats) for name in NETWORKS]
+                found = [contest(depth, width, name, more * repeats, threads) for name in NETWORKS]
             bare = Spread.of(1e3 * _bare(r) for one in found for r in one)
             first = [f"{depth}×{width}", threads]
             own.append([*first, bare, *(Spread.of(r["own"] / _bare(r) for r in o) for o in found)])
@@ -130,7 +132,7 @@ def trainings() -> str:
         for threads in THREADS:
             torch.set_num_threads(threads)
             with threadpool_limits(threads, user_api="blas"):
-                found = rounds({"own": own, "torch": loop.run}, 5)
+                found = rounds({"own": own, "torch": loop.run}, 5, threads)
             times = [Spread.of(1e3 * r[name] for r in found) for name in ("own", "torch")]
             ratio = Spread.of(r["torch"] / r["own"] for r in found)
             rows.append([dataset, "·".join(map(str, widths)), threads, *times, ratio])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Work = Callable[[], Any]
+_REST = 0.2  # seconds; a propagation right behind a product of two threads takes 1.1 times as long
 
 
 class Spread(NamedTuple):
@@ -39,13 +40,21 @@ def seconds(work: Work) -> float:
     return time.perf_counter() - start
 
 
-def rounds(contenders: Mapping[str, Work], repeats: int) -> list[dict[str, float]]:
+def rounds(
+    contenders: Mapping[str, Work], repeats: int, threads: int = 1
+) -> list[dict[str, float]]:
     """Time all contenders one after another, `repeats` times, after a round that does not count.
 
-    A ratio is taken within a round: whatever else the machine does meets all of them alike.
+    A ratio is taken within a round: whatever else the machine does meets all of them alike. With
+    several threads each contender waits until those of the one before have come to rest: BLAS's and
+    OpenMP's go on spinning for a while after their work.
     """
-    timed = [{k: seconds(work) for k, work in contenders.items()} for _ in range(repeats + 1)]
-    return timed[1:]
+
+    def timed(work: Work) -> float:
+        time.sleep(_REST if threads > 1 else 0.0)
+        return seconds(work)
+
+    return [{k: timed(work) for k, work in contenders.items()} for _ in range(repeats + 1)][1:]
 
 
 def percentile(values: Iterable[float], share: float) -> float:
