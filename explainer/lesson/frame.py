@@ -1,7 +1,9 @@
 """The frame around every page: language, navigation, title and claim, the way to the next page."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -78,7 +80,9 @@ def draw_frame() -> StreamlitPage:
     """Declare the pages, draw language and navigation, and return the page the URL names.
 
     app.py runs it. A server that has just started runs the first deep link as the bare page file,
-    without app.py (Streamlit's `uses_pages_directory`): then `begin` calls this itself.
+    without app.py (Streamlit's `uses_pages_directory`): then `begin` calls this itself. The page
+    has another hash when it runs next, by which Streamlit takes its buttons for others: callbacks
+    are called, what `st.button` returns is not true. So buttons act by callbacks.
     """
     st.set_page_config(layout="wide", page_icon="📶")
     st.html(STYLE)
@@ -90,6 +94,9 @@ def draw_frame() -> StreamlitPage:
         section = _(lesson.section) if lesson.section else ""
         sections.setdefault(section, []).append(_page(lesson))
     page = st.navigation(sections, expanded=True)
+    if (name := st.session_state.pop("going", None)) is not None:
+        # Without the parameters of this page: Streamlit refuses those of its controls.
+        st.switch_page(_pages.get()[name], query_params={})
     with st.sidebar:
         language_switch()
     return page
@@ -130,12 +137,15 @@ def _turn_pages(before: Lesson | None, following: Lesson | None) -> None:
     with st.container(horizontal=True, gap="xsmall", key="turn_pages"):
         presenting_keys()
         for lesson, key in ((before, "PageUp"), (following, "PageDown")):
-            if lesson is not None and st.button(
-                _(lesson.title), key=key, shortcut=key, type="tertiary"
-            ):
-                # Without the parameters of this page: Streamlit refuses those of its controls.
-                st.switch_page(_page(lesson), query_params={})
+            if lesson is not None:
+                _button_to(lesson, _(lesson.title), key=key, shortcut=key, type="tertiary")
     _tools()
+
+
+def _button_to(lesson: Lesson, label: str, state: Mapping[str, object] = {}, **look: Any) -> None:
+    """Draw a button that goes to `lesson`; `state` is set on the way."""
+    going = {"going": lesson.name, **state}
+    st.button(label, on_click=st.session_state.update, args=(going,), **look)
 
 
 def _tools() -> None:
@@ -171,14 +181,8 @@ def path_button(minutes: int) -> None:
     """Draw the button that begins to present a path of PATHS: Home comes, large."""
     label = _("Present these {minutes} minutes").format(minutes=minutes)
     begun = {"presenting": True, "path": minutes}
-    if st.button(
-        label,
-        key=f"present_{minutes}",
-        icon=":material/present_to_all:",
-        on_click=st.session_state.update,
-        args=(begun,),
-    ):
-        st.switch_page(_page(LESSONS[0]), query_params={})
+    icon = ":material/present_to_all:"
+    _button_to(LESSONS[0], label, begun, key=f"present_{minutes}", icon=icon)
 
 
 def _page(lesson: Lesson) -> StreamlitPage:

@@ -16,7 +16,16 @@ def share_button() -> None:
     """Draw the button that shows the link and its QR code, by the key L too while presenting."""
     label, icon = _("Share"), ":material/qr_code_2:"
     shortcut = "l" if presenting() else None
-    if st.button(label, key="share", icon=icon, type="tertiary", shortcut=shortcut):
+    st.button(
+        label,
+        key="share",
+        icon=icon,
+        type="tertiary",
+        shortcut=shortcut,
+        on_click=st.session_state.update,
+        args=({"sharing": True},),
+    )
+    if st.session_state.pop("sharing", False):
         st.dialog(label, width="large" if presenting() else "medium")(_show)()
 
 

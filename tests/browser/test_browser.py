@@ -36,6 +36,8 @@ def test_deep_link_is_a_fresh_servers_first_request(
         expect(reader.page.locator(".st-key-claim p")).to_have_text(re.compile(CLAIMS[locale]))
         expect(reader.page.get_by_text("Page not found")).to_have_count(0)
         assert f"lang={locale[:2]}" in reader.page.url
+        reader.page.locator(".st-key-share button").click()
+        expect(reader.page.get_by_role("dialog").locator("code")).to_contain_text(url)
         assert reader.errors == []
 
 
