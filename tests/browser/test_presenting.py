@@ -16,10 +16,13 @@ def press(reader: Reader, key: str) -> None:
     reader.settled()
 
 
-def bottom(reader: Reader, css: str) -> float:
-    box = reader.page.locator(css).first.bounding_box()
-    assert box is not None
-    return box["y"] + box["height"]
+def above_the_foot(reader: Reader, css: str) -> None:
+    """Wait until the first element of `css` ends above the foot; fail if it does not get there."""
+    reader.page.wait_for_function(
+        "([css, foot]) => document.querySelector(css)?.getBoundingClientRect().bottom <= foot",
+        arg=[css, FOOT],
+        timeout=10_000,
+    )
 
 
 def test_keys_ask_answer_show_and_end(chromium: Browser, server: str) -> None:
@@ -67,7 +70,7 @@ def test_a_clicker_leads_through_the_chapter_and_all_fits(chromium: Browser, ser
                 press(reader, "PageDown")
                 expect(reader.page).to_have_url(re.compile(f"/{name}"))
             press(reader, "s")
-            assert bottom(reader, ".st-key-live_sweep svg.marks") <= FOOT, name
+            above_the_foot(reader, ".st-key-live_sweep svg.marks")
             headlines = reader.page.locator(".st-key-verdict h3")
             for headline in headlines.all():
                 box = headline.bounding_box()
