@@ -14,6 +14,7 @@ import altair as alt
 from explainer.charts.bands import Band, Layered, across, band_axis, fixed, rows
 from explainer.charts.roles import paint
 
+SHARES = {"plus": 1, "minus": 0.68}  # of a matrix's cell, by the sign of its number
 PLACE_OF = "datum.x + ' ' + datum.y"
 PLACE = alt.Key("place:N")  # a mark lasts when other data come: a third of the changes on the page
 OPACITY = alt.FillOpacity(
@@ -80,37 +81,41 @@ def _signed(name: str, band: Band) -> alt.Chart:
     placed again at each move of the pointer, in half as much time again.
     """
     top, bottom = band
-    ends = f"data('{name}_extent')"
-    wide, high = (
+    ends, high = f"data('{name}_extent')", f"height * {bottom - top:.4g}"
+    params = [
         alt.param(
-            name=f"{name}_{side}",
-            expr=f"length({ends}) ? {pixels} / ({ends}[1].{axis} - {ends}[0].{axis}) : 0",
+            name=f"{name}_{side}_{sign}",
+            expr=f"length({ends}) ? {share} * {pixels} / ({ends}[1].{axis} - {ends}[0].{axis}) : 0",
         )
-        for side, axis, pixels in (
-            ("wide", "x", "width"),
-            ("high", "y", f"height * {bottom - top:.4g}"),
-        )
-    )
-    v = "(datum['v' + current] || 0)"
-    share = f"({v} < 0 ? 0.68 : 1)"
+        for side, axis, pixels in (("width", "x", "width"), ("height", "y", high))
+        for sign, share in SHARES.items()
+    ]
+    params += [
+        alt.param(name=f"{name}_fill_{sign}", expr=f"scale('color', '{role}')")
+        for sign, role in (("plus", "forward"), ("minus", "backward"))
+    ]
+
+    def by_sign(channel: str) -> alt.ExprRef:
+        return alt.ExprRef(f"datum[column] < 0 ? {name}_{channel}_minus : {name}_{channel}_plus")
+
     cell: alt.Chart = alt.Chart(alt.NamedData(name)).mark_rect(
         tooltip=None,
-        fill=alt.ExprRef(f"scale('color', {v} < 0 ? 'backward' : 'forward')"),
-        fillOpacity=alt.ExprRef(f"abs({v})"),
-        width=alt.ExprRef(f"{share} * {wide.name}"),
-        height=alt.ExprRef(f"{share} * {high.name}"),
+        fill=by_sign("fill"),
+        fillOpacity=alt.ExprRef("abs(datum[column] || 0)"),
+        width=by_sign("width"),
+        height=by_sign("height"),
     )
     placed = cell.transform_calculate(
         place=PLACE_OF, center="datum.x + 0.5", middle="datum.y + 0.5"
     )
     drawn: alt.Chart = placed.encode(x=across("center"), y="middle:Q", key=PLACE)
-    return drawn.add_params(wide, high)
+    return drawn.add_params(*params)
 
 
 def _lasting(name: str) -> alt.Chart:
     """Begin a chart of marks that show every value: `v` is the present one, `place` the mark's."""
     chart: alt.Chart = alt.Chart(alt.NamedData(name)).transform_calculate(place=PLACE_OF)
-    return chart.transform_calculate(v="datum['v' + current] || 0")
+    return chart.transform_calculate(v="datum[column] || 0")
 
 
 def _rectangles(chart: alt.Chart, **mark: Any) -> alt.Chart:

@@ -127,14 +127,16 @@ def live_picture(layout: str, sweep: str, words: PictureWords) -> dict[str, Any]
 def following_pointer(spec: dict[str, Any], kept_in: str) -> dict[str, Any]:
     """Add the parameter `current`: the value under the pointer, else the data set's `kept`.
 
+    `column` is the name of its column where a table has one for each value (data.column_of).
     All data sets are in the specification, empty and in one order: Streamlit rebuilds a picture
     whose data sets come in another.
     """
     under = "length(data('pick_store')) ? data('pick_store')[0].values[0]"
     kept = f"length(data('{kept_in}')) ? data('{kept_in}')[0].kept : 0"
     current = {"name": "current", "expr": f"{under} : {kept}"}
+    column = {"name": "column", "expr": "'v' + current"}
     empty: dict[str, Any] = {name: [] for name in sorted(named_data(spec))}
-    return {**spec, "params": [*spec.get("params", []), current], "datasets": empty}
+    return {**spec, "params": [*spec.get("params", []), current, column], "datasets": empty}
 
 
 def pointer_selections() -> tuple[alt.Parameter, alt.Parameter]:

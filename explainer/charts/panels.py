@@ -38,7 +38,7 @@ def forward(title: str, band: Band, shown: str) -> Layered:
     bars, ghost = (alt.Chart(alt.NamedData(name)) for name in ("bars", "ghost_bars"))
     length = "datum.v"
     if shown == IS_CURRENT:
-        length = "(datum.v || datum['v' + current] || 0)"
+        length = "(datum.v || datum[column] || 0)"
     else:
         bars = bars.transform_filter(shown)
     bars = bars.transform_calculate(x2=f"datum.x + {length}")
