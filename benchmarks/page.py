@@ -20,7 +20,7 @@ from tests.browser.conftest import browser_path
 PROBE = (ROOT / "benchmarks" / "probe.js").read_text(encoding="utf-8")
 STRIP = ".st-key-live_sweep svg.marks"
 PLACES = {"strip": 0.45, "rail": 0.93}  # share of the picture's height
-MOVES, SWEEPS = 12, 3  # over the strip, and over the rail
+MOVES, SWEEPS = 14, 3  # over the strip, and over the rail
 OPENINGS = 3
 ROUNDS = 2  # through a page's presets
 BUDGET = {"pointer": 50, "widget": 200, "switch": 500}  # ms
