@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explainer.lesson.controls import apply
 from explainer.lesson.language import _
@@ -96,9 +97,9 @@ def _ask(key: str, question: Question) -> None:
 def _ask_the_class(key: str, question: Question) -> None:
     """Draw the question, a field for the hands raised for each option, and what ends the vote."""
     st.markdown(question.text)
-    columns = st.columns(len(question.options))
+    *columns, end = st.columns([3] * len(question.options) + [2.4], vertical_alignment="center")
     for letter, option, column in zip("ABC", question.options, columns, strict=True):
-        with column, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with column, _row():
             st.markdown(f"**{letter}** {option.text}", width="stretch")
             votes = st.number_input(
                 _("hands for {letter}").format(letter=letter),
@@ -107,10 +108,10 @@ def _ask_the_class(key: str, question: Question) -> None:
                 _votes(key)[letter],
                 key=f"hands_{letter}_{key}",
                 label_visibility="collapsed",
-                width=120,
+                width=85,
             )
             _votes(key)[letter] = int(votes)
-    with st.container(horizontal=True, gap="small"):
+    with end, _row():
         st.button(
             _("Answer"),
             key="reveal",
@@ -145,8 +146,12 @@ def _votes(key: str) -> dict[str, int]:
     return votes
 
 
+def _row() -> DeltaGenerator:
+    return st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small")
+
+
 def _folded(key: str, text: str, label: str) -> None:
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+    with _row():
         st.markdown(text, width="stretch")
         _ask_button(key, label)
 

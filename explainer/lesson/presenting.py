@@ -20,8 +20,10 @@ html { font-size: 22px; }
 [data-testid="stMainBlockContainer"] { padding: 0.5rem 1.4rem 3rem; gap: 0.6rem; }
 [data-testid="stMain"] .st-key-claim { flex-direction: row; align-items: baseline; gap: 1rem; }
 .st-key-claim > * { width: auto; }
+.st-key-claim > :first-child { flex-shrink: 0; }
 .st-key-claim h1 { font-size: 1.35rem; padding: 0; white-space: nowrap; }
-.st-key-verdict p { font-size: 0.85rem; }
+.st-key-verdict p { font-size: 0.85rem; line-height: 1.4; }
+.st-key-verdict h3 { font-size: 1.15rem; padding: 0.4rem 0 0.55rem; }
 .st-key-pin_tools { display: none; }
 /* The foot: presets on the left, the way on the right. What concerns the page stands above. */
 [data-testid="stApp"]::after {
@@ -38,6 +40,9 @@ html { font-size: 22px; }
 [data-testid="stMain"] .st-key-claim { padding-right: 9rem; }
 .st-key-claim p { font-size: 0.9rem; }
 .st-key-predict [data-testid="stButton"] button { padding: 0.2rem 0.6rem; min-height: 2rem; }
+.st-key-predict [data-testid="stNumberInputContainer"] { height: 2rem; }
+.st-key-predict { padding-block: 0.35rem; }
+.st-key-predict :is(p, button, input) { font-size: 0.9rem; }
 .st-key-stage [data-testid="stColumn"] { align-self: flex-start; }
 @media (max-width: 767px) {
   [data-testid="stMain"] .st-key-claim { flex-direction: column; padding: 2rem 0 0; }

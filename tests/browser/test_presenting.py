@@ -16,11 +16,11 @@ def press(reader: Reader, key: str) -> None:
     reader.settled()
 
 
-def above_the_foot(reader: Reader, css: str) -> None:
-    """Wait until the first element of `css` ends above the foot; fail if it does not get there."""
+def above(reader: Reader, foot: float, css: str) -> None:
+    """Wait until the first element of `css` ends above `foot`; fail if it does not get there."""
     reader.page.wait_for_function(
         "([css, foot]) => document.querySelector(css)?.getBoundingClientRect().bottom <= foot",
-        arg=[css, FOOT],
+        arg=[css, foot],
         timeout=10_000,
     )
 
@@ -69,8 +69,10 @@ def test_a_clicker_leads_through_the_chapter_and_all_fits(chromium: Browser, ser
             if name != CHAPTER[0]:
                 press(reader, "PageDown")
                 expect(reader.page).to_have_url(re.compile(f"/{name}"))
+            picture = ".st-key-live_sweep svg.marks"
+            above(reader, FOOT + 20, picture)  # of an open question's at most the last labels
             press(reader, "s")
-            above_the_foot(reader, ".st-key-live_sweep svg.marks")
+            above(reader, FOOT, picture)
             headlines = reader.page.locator(".st-key-verdict h3")
             for headline in headlines.all():
                 box = headline.bounding_box()
