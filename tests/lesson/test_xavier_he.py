@@ -3,7 +3,6 @@
 from itertools import product
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from explainer import Network, inspect, load_dataset
@@ -112,8 +111,20 @@ def test_a_last_layer_that_is_off_stops_every_gradient(seed: int) -> None:
     assert (dots.loc[dots["value"] == 300, "log10"] == floor).all()
     assert dots.loc[(dots["value"] == 0) & (dots["layer"] == 30), "log10"].item() == 0
     corners = trained.datasets["extent"]
-    behind = he.ghost(trained, 300, corners, pd.DataFrame(), "pinned")["ghost"]
+    drawn = he.losses(trained, trained, ("Xavier", "He"))["curves"]
+    behind = he.ghost(trained, 300, corners, drawn, "pinned")["ghost"]
     assert (behind["log10"] == floor).all()
+
+
+def test_the_name_of_a_pinned_loss_stands_where_no_other_line_is_near() -> None:
+    both = he.duel(10, 0.02, 0)
+    drawn = he.losses(both["xavier"], both["he"], ("Xavier", "He"))["curves"]
+    pinned = he.duel(10, 0.005, 0)["xavier"]
+    behind = he.ghost(pinned, 300, pinned.datasets["extent"], drawn, "pinned")["curves"]
+    at = behind[behind["name"] == "pinned"].iloc[0]
+    others = behind[(behind["value"] == at["value"]) & (behind["series"] != "pinned")]
+    assert len(others) == 2
+    assert np.abs(others["level"].to_numpy() - at["level"]).min() > 0.1 * he.TOP
 
 
 def test_narrow_layers_scatter_around_the_theory() -> None:

@@ -96,10 +96,16 @@ def ghost(
     layers = pinned.at(step)[["layer", "log10"]].fillna(-np.inf)
     rail = pinned.datasets["rail"][["value", "level"]]
     loss = rail.assign(level=rail["level"].clip(upper=TOP), series="pinned", role="rule")
+    apart = [
+        np.abs(loss["level"] - np.interp(loss["value"], other["value"], other["level"]))
+        for _series, other in curves.groupby("series")
+    ]
+    start = len(loss) // 3
+    freest = start + int(np.argmax(np.min(apart, axis=0)[start:]))  # no other line runs near
     return {
         "extent": widened(corners, layers["layer"]),
         "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
-        "curves": pd.concat([curves, named_at(loss, name, len(loss) // 3)]),
+        "curves": pd.concat([curves, named_at(loss, name, freest)]),
     }
 
 

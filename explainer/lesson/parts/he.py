@@ -120,8 +120,8 @@ def _gradient_finding(found: Duel, step: float) -> Finding:
 def _loss_finding(found: Duel) -> Finding:
     last, other = found.shown.steps.iloc[-1], found.other.steps.iloc[-1]
     sentence = _(
-        "After {steps} steps the loss is **{loss:.2g}**. {other}’s is {theirs:.2g}. Guessing costs "
-        "ln 2 = {guess:.2f}."
+        "After {steps} steps the loss is **{loss:.3g}**. {other}’s is {theirs:.3g}. Guessing costs "
+        "ln 2 = {guess:.3f}."
     ).format(
         steps=int(last["step"]),
         loss=last["loss"],
