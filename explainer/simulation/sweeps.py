@@ -37,6 +37,8 @@ from explainer.simulation.statistics import scaled, unscaled
 from explainer.simulation.theory import delta_ratio, mean_field, theory_frame
 from explainer.simulation.threads import for_each, groups
 
+_MOST = 5_000_000  # numbers of the gradients that run back together: 80 MB, as two layers are kept
+
 
 @dataclass(frozen=True)
 class Sweep:
@@ -137,21 +139,27 @@ def sweep_depth(
     room = Room.of(samples, width, max(cuts), keep=True)
     layers = list(forward(recipe, ends.inputs, weights, biases, room))
     measured = [measure_forward(recipe.activation, layer, bins) for layer in layers]
-    falling = sorted(set(cuts), reverse=True)
+    parts = {}
     with gradient_in_float64():
-        gradients = list(_gradients(falling, ends, layers, weights))[::-1]
-    parts = []
-    for cut in cuts:
-        place = falling.index(cut)
-        pairs = zip(measured[:cut], gradients[:cut], strict=True)
-        parts.append(columns_of([_of(0, ahead) | _of(place, back) for (ahead, _), back in pairs]))
+        for some in _together(sorted(set(cuts), reverse=True), samples * width):
+            gradients = list(_gradients(some, ends, layers, weights))[::-1]
+            for place, cut in enumerate(some):
+                pairs = zip(measured[:cut], gradients[:cut], strict=True)
+                numbers = [_of(0, ahead) | _of(place, back) for (ahead, _), back in pairs]
+                parts[cut] = columns_of(numbers)
     shared = _settings(activation, width, samples, seed, data, settings)
     return Sweep(
-        layers_frame(parts, depth=np.repeat(cuts, cuts)),
+        layers_frame([parts[cut] for cut in cuts], depth=np.repeat(cuts, cuts)),
         histograms_frame([[histogram for _, histogram in measured]]),
         _nested_theory(recipe, width, cuts),
         {"depths": cuts, "initializer": initializer, "bins": bins, **shared},
     )
+
+
+def _together(cuts: list[int], size: int) -> Iterator[list[int]]:
+    """Share cuts out into lists whose gradients, of `size` numbers each, find room together."""
+    most = max(1, _MOST // size)
+    return (cuts[start : start + most] for start in range(0, len(cuts), most))
 
 
 def _of(run: int, numbers: Columns) -> Columns:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from explainer import luck, propagate, sweep_depth, sweep_scale, theory
+from explainer.simulation import sweeps
 
 SMALL: dict[str, Any] = {"width": 20, "samples": 40, "seed": 3, "bins": 7}
 
@@ -65,9 +66,22 @@ def test_depth(data: str) -> None:
     pd.testing.assert_frame_equal(sweep.histograms, run.histograms)
 
 
-def test_luck_is_the_same_network_at_other_seeds() -> None:
+def test_cuts_come_in_any_order_and_as_many_as_find_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is what it is alone: falling, twice, or two at a time."""
+    shared: dict[str, Any] = {"initializer": "he_normal", "activation": "relu", **SMALL}
+    alone = {depth: sweep_depth([depth], **shared).layers for depth in (1, 2, 5, 6)}
+    monkeypatch.setattr(sweeps, "_MOST", 2 * SMALL["samples"] * SMALL["width"])
+    found = sweep_depth([6, 1, 6, 2, 5], **shared)
+    expected = pd.concat([alone[depth] for depth in (6, 1, 6, 2, 5)], ignore_index=True)
+    pd.testing.assert_frame_equal(found.layers, expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("data", ["gaussian", "digits"])
+def test_luck_is_the_same_network_at_other_seeds(data: str) -> None:
     """Each seed's rows are what `propagate` measures at that seed."""
-    shared: dict[str, Any] = {"activation": "relu", "initializer": "he_normal", "depth": 4}
+    shared: dict[str, Any] = {
+        "activation": "relu", "initializer": "he_normal", "depth": 4, "data": data, "bias_std": 0.1
+    }  # fmt: skip
     table = luck(8, **shared, width=20, samples=40, seed=3)
     assert table["seed"].unique().tolist() == list(range(3, 11))
     for seed, rows in table.groupby("seed"):
