@@ -57,8 +57,10 @@ def draw(key: str, spec: dict[str, Any], datasets: Drawn, set_to: str | Mapping[
     """Draw a live picture: following the pointer asks nothing of the server, a click sets once.
 
     `set_to` is the control that a click sets to the `value` of its place, or a control for each of
-    several fields.
+    several fields. Raises ValueError for a data set that the picture does not draw.
     """
+    if unknown := sorted(set(datasets) - set(spec["datasets"])):
+        raise ValueError(f"{key} draws no {', '.join(unknown)}; it draws {list(spec['datasets'])}")
     controls = {"value": set_to} if isinstance(set_to, str) else set_to
     ordered = {name: datasets.get(name, NO_ROWS) for name in spec["datasets"]}
     show(
