@@ -108,10 +108,14 @@ def extent(
     )
 
 
-def widened(corners: pd.DataFrame, layers: pd.Series) -> pd.DataFrame:
-    """Return the corners of a picture's axes with room for `layers`, if there are more of them."""
+def with_room(corners: pd.DataFrame, layers: pd.Series) -> Datasets:
+    """Return `extent` and `layers` of a picture with room for `layers`, if there are more of them.
+
+    `corners` are those of the axes without them.
+    """
     first, last = corners["layer"]
-    return corners.assign(layer=[first, max(last, layers.max() + 0.5)])
+    last = max(last, layers.max() + 0.5)
+    return {"extent": corners.assign(layer=[first, last]), "layers": layer_names(int(last))}
 
 
 def gradient(

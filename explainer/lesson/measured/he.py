@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from explainer import Network, load_dataset, luck, propagate, standard_deviation
-from explainer.charts.data import Datasets, widened
+from explainer.charts.data import Datasets, with_room
 from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, flows, relative
 from explainer.lesson.measured.training import (
     Plan,
@@ -103,7 +103,7 @@ def ghost(
     start = len(loss) // 3
     freest = start + int(np.argmax(np.min(apart, axis=0)[start:]))  # no other line runs near
     return {
-        "extent": widened(corners, layers["layer"]),
+        **with_room(corners, layers["layer"]),
         "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
         "curves": pd.concat([curves, named_at(loss, name, freest)]),
     }

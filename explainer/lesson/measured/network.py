@@ -108,7 +108,7 @@ def behind(pinned: Measured, corners: pd.DataFrame) -> Datasets:
     """
     layers = pinned.layers[["layer", "log10"]]
     placed = {
-        "extent": data.widened(corners, layers["layer"]),
+        **data.with_room(corners, layers["layer"]),
         "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
     }
     if np.allclose(pinned.datasets["extent"]["activation"], corners["activation"]):
