@@ -18,7 +18,7 @@ from explainer.simulation import propagation
 from explainer.simulation.flow import draw_layers, source
 from explainer.simulation.recipe import Recipe
 
-SIZES = {(5, 100): 21, (10, 500): 5, (50, 100): 7}  # layers, units: repeats
+SIZES = {(5, 100): 15, (10, 500): 5, (50, 100): 7}  # layers, units: repeats
 NETWORKS = {"tanh": "xavier_normal", "relu": "he_normal", "gelu": "xavier_normal"}
 THREADS = (1, 2)
 SAMPLES = 1000
@@ -27,9 +27,9 @@ STEPS, RATE, BATCH = 400, 0.05, 32
 GROWN = {"depth": 10, "width": 250, "samples": 1000}
 
 
-def tables(long: bool) -> Iterator[str]:
+def tables(_long: bool) -> Iterator[str]:
     """Give the tables of this part."""
-    yield from propagations(3 if long else 1)
+    yield from propagations()
     yield trainings()
     yield growth()
 
@@ -79,14 +79,14 @@ def contest(
         return rounds(contenders, repeats, threads)
 
 
-def propagations(more: int) -> Iterator[str]:
+def propagations() -> Iterator[str]:
     """Compare `propagate` with its products and with PyTorch at every size."""
     own, torchs = [], []
     for (depth, width), repeats in SIZES.items():
         for threads in THREADS:
             torch.set_num_threads(threads)
             with threadpool_limits(threads, user_api="blas"):
-                found = [contest(depth, width, name, more * repeats, threads) for name in NETWORKS]
+                found = [contest(depth, width, name, repeats, threads) for name in NETWORKS]
             bare = Spread.of(1e3 * _bare(r) for one in found for r in one)
             first = [f"{depth}×{width}", threads]
             own.append([*first, bare, *(Spread.of(r["own"] / _bare(r) for r in o) for o in found)])
