@@ -66,6 +66,7 @@ def ways(value: float) -> set[str]:
     written: set[Any] = {
         f"{value:g}",
         f"{value:.2g}",
+        f"{value:.3g}",
         f"{value:.1f}",
         f"{value:.2f}",
         f"{value:,g}",

@@ -123,7 +123,7 @@ def _of_duel(settings: Settings) -> Readings:
     scheme = str(settings["init"]).lower()
     loss, before = cached.outcome_of_he(scheme, int(settings["depth"]), HE_RATE, SEED)
     return {
-        "loss": f"{loss:.2g}",
+        "loss": f"{loss:.3g}",
         "factor_before": per_layer(before.backward),
         "reached_before": from_log10(before.reached),
     }
