@@ -216,18 +216,21 @@ def _ready(key: str, control: Control, values: Sequence[Any], allowed: str) -> N
     """Make the state of a control ready for it to be drawn.
 
     What the link asks for is taken when the page first opens. Controls of one name share their
-    state and their place in the URL across pages, but each page opens on its own picture. (The
-    browser's Back still restores what the URL says.) A value that is not, or no longer, among
-    `values` gives way to the default.
+    state and their place in the URL across pages, but each page opens on its own picture, or on the
+    one that it was left with; while presenting always on its own. A value that is not, or no
+    longer, among `values` gives way to the default.
     """
-    state, drawn_on = st.session_state, f"page_of_{key}"
+    state = st.session_state
+    visit, drawn_in, left = state.get("visit"), f"visit_of_{key}", (state.get("page"), key)
+    remembered = state.setdefault("remembered", {})
     _read_link(key, control.read, allowed)
     controls_of_page()[key] = control
-    if state.get(drawn_on, state.get("page")) != state.get("page"):
-        state[key] = control.default
-    state[drawn_on] = state.get("page")
+    if state.get(drawn_in, visit) != visit:
+        state[key] = control.default if presenting() else remembered.get(left, control.default)
+    state[drawn_in] = visit
     if state.get(key, control.default) not in values:
         state[key] = control.default
+    remembered[left] = state.get(key, control.default)
 
 
 def _read_link(key: str, read: Callable[[str], Any], what_is: str) -> None:

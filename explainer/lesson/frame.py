@@ -110,9 +110,10 @@ def begin(name: str, claim: str) -> None:
     if _pages.get(None) is None:
         draw_frame()
     state = st.session_state
-    if presenting() and state.get("page") != name:  # its picture opens anew, its answer too
-        state.pop(f"guess_{name}", None)
-    state.page = name
+    if state.get("page") != name:
+        state.page, state.visit = name, state.get("visit", 0) + 1
+        if presenting():  # its picture opens anew, its answer too
+            state.pop(f"guess_{name}", None)
     settle_pin()
     told.begin(claim)
     with st.container(key="claim", gap="xsmall"):
