@@ -114,7 +114,8 @@ def for_each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resu
             found[last] = work(items[last])
         finally:
             taken = help_ is not None and not help_.cancel()
-            asked.clear()
+            if not taken:
+                asked.clear()
         if help_ is not None and taken:
             found[first] = help_.result()
             first += 1

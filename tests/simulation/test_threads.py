@@ -1,8 +1,10 @@
 """Work shared out among threads gives what one thread gives."""
 
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, get_ident
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer import luck, sweep_scale
+from explainer.simulation import threads
 from explainer.simulation.threads import for_each, groups, helped_by
 
 
@@ -38,6 +41,22 @@ def test_a_free_thread_helps_and_the_order_stays() -> None:
         found = for_each(work, range(2))
     assert [item for item, _ in found] == [0, 1]
     assert found[0][1] != found[1][1] == get_ident()
+
+
+def test_a_helper_that_is_slow_to_begin_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(*asked: Any) -> Any:
+        time.sleep(0.05)  # it cannot be taken back any more, and has not looked what to do
+        return begin(*asked)
+
+    def briefly(item: int) -> int:
+        time.sleep(0.02)
+        return item
+
+    begin = threads._help
+    monkeypatch.setattr(threads, "_help", late)
+    with ThreadPoolExecutor(1) as pool, helped_by(pool):
+        pool.submit(int).result()
+        assert for_each(briefly, range(3)) == [0, 1, 2]
 
 
 def test_nobody_waits_for_a_busy_pool() -> None:
