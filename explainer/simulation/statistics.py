@@ -231,7 +231,8 @@ def histogram(x: Array, activation: Activation, bins: int, zero_share: Array) ->
         counts = np.zeros(x.size // size * places, dtype=np.int64)
         some, start = rows[part], first[part, None]
         for block in blocks(some):
-            position = some[block] * per_unit
+            with np.errstate(over="ignore"):
+                position = some[block] * per_unit
             position += 1.0 + 1e-12 * bins - low * per_unit
             np.clip(position, 0.0, bins + 1.0, out=position)
             place = position.astype(np.intp)
@@ -241,6 +242,11 @@ def histogram(x: Array, activation: Activation, bins: int, zero_share: Array) ->
 
     shaped = np.sum(shared(count, len(rows)), axis=0).reshape(*x.shape[:-2], places)
     left, right, inner = edges[:-1], edges[1:], shaped[..., 1:-1]
+    if (zero := int(np.searchsorted(edges, 0.0))) < bins and edges[zero] == 0.0 and zero > 0:
+        # Rounding has put tiny negative numbers on the right of 0.
+        lost = np.rint(_share(x < 0.0) * size).astype(np.int64) - shaped[..., : zero + 1].sum(-1)
+        inner[..., zero - 1] += lost
+        inner[..., zero] -= lost
     if activation.zeros_apart:
         apart = np.rint(zero_share * size).astype(np.int64)
         inner[..., int(np.searchsorted(edges, 0.0, side="right")) - 1] -= apart

@@ -223,6 +223,16 @@ def test_histogram_counts_what_it_says() -> None:
     assert run.layers.zeros[0] == (x == 0).mean()
 
 
+def test_histogram_puts_no_tiny_negative_output_on_the_right_of_zero() -> None:
+    run = propagate(
+        activation="leaky_relu", initializer="normal", std=0.00316, depth=10, width=50, samples=60,
+        bins=24,
+    )  # fmt: skip
+    last = run.histograms[run.histograms.layer == 10]
+    assert last[last.right <= 0].fraction.sum() == pytest.approx(0.5, abs=0.1)
+    assert last.fraction.sum() == pytest.approx(1.0)
+
+
 def test_saturated_outputs_stay_inside_the_histogram() -> None:
     run = propagate(activation="tanh", initializer="normal", std=100.0, depth=2)
     assert (run.layers.below == 0).all()
