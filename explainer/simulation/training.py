@@ -1,6 +1,6 @@
 """Training by plain stochastic gradient descent on the softmax cross-entropy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
@@ -91,11 +91,11 @@ def train(
         network = Network.random(sizes, activation, initializer, seed, **settings)
     else:
         network = _continue(network, recipe, activation, dataset, data)
-    shape = (steps + 1, batch_size)
-    batches = generator(seed, Stream.BATCHES).integers(len(data.labels), size=shape)
+    draw = generator(seed, Stream.BATCHES)
+    batches = (draw.integers(len(data.labels), size=batch_size) for _ in range(steps + 1))
     record = Record(network, data, rate, snapshots, visit)
     with np.errstate(all="ignore"):
-        _descend(record, batches, record_every, watch)
+        _descend(record, batches, steps, record_every, watch)
     given = {name: value for name, value in settings.items() if value is not None}
     return Training(
         pd.DataFrame(record.steps, columns=STEP_COLUMNS),
@@ -129,11 +129,14 @@ def _continue(
 
 
 def _descend(
-    record: Record, batches: np.ndarray[Any, Any], every: int, watch: Watch | None
+    record: Record,
+    batches: Iterable[np.ndarray[Any, Any]],
+    last: int,
+    every: int,
+    watch: Watch | None,
 ) -> None:
     """Run the steps; stop at divergence, or where `watch` says so."""
     network, (inputs, labels), rate = record.current, record.data, record.rate
-    last = len(batches) - 1
     for step, batch in enumerate(batches):
         x, y = inputs[batch], labels[batch]
         trace = network.forward(x)
