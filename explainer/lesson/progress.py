@@ -26,9 +26,12 @@ def awaited(key: object, steps: int, work: Work) -> Any:
     if not job.over:
         with st.container(height=PLACE, border=False):
             watch(job, steps)
-    elif job.stopped:
+    elif job.stopped or job.broken:
         with st.container(height=PLACE, border=False):
-            st.caption(_("Stopped at step {step}.").format(step=max(job.step, 0)))
+            if job.broken:
+                st.warning(_("The training broke off by an error; the server’s log says which."))
+            else:
+                st.caption(_("Stopped at step {step}.").format(step=max(job.step, 0)))
             st.button(_("Train it"), key="train", on_click=restart, args=(key, work))
     elif job.failed:
         overflown()

@@ -5,6 +5,7 @@ controls cannot interrupt it. So it runs in a thread that touches nothing of Str
 looks at it now and then.
 """
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock, Semaphore, Thread
@@ -16,6 +17,8 @@ from explainer.lesson.measured.training import Watch
 
 KEPT = 32  # finished trainings
 AT_ONCE = Semaphore(2)  # trainings that run, of all readers; the others wait
+
+LOG = logging.getLogger(__name__)
 
 Work = Callable[[Watch], Any]
 
@@ -29,6 +32,7 @@ class Job:
         self.stopped = False
         self.result: Any = None
         self.failed = False
+        self.broken = False
         self._work = work
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -54,6 +58,9 @@ class Job:
                 self.result = self._work(self._watch)
             except (ValueError, OverflowError):  # the signal leaves float64
                 self.failed = True
+            except Exception:
+                LOG.exception("the training %s broke off", self.key)
+                self.broken = True
         if self.result is not None and not self.stopped:
             FINISHED.put(self.key, self.result)
 

@@ -52,3 +52,24 @@ def test_a_training_is_watched_stopped_and_run_to_its_end() -> None:
     another = AppTest.from_function(page, default_timeout=30).run()
     assert shown(another) == "the result", "the next reader does not wait"
     assert not test.exception
+
+
+def broken_page() -> None:
+    import streamlit as st
+
+    from explainer.lesson.progress import awaited
+
+    def work(_watch: object) -> str:
+        raise MemoryError("too much")
+
+    st.session_state.setdefault("lang", "en")
+    st.text(awaited("too large", 40, work) or "nothing yet")
+
+
+def test_a_training_that_breaks_off_says_so_and_can_be_tried_again() -> None:
+    test = AppTest.from_function(broken_page, default_timeout=30).run()
+    until(test, lambda: test.warning)
+    assert "broke off" in test.warning[0].value
+    test.button(key="train").click().run()
+    until(test, lambda: test.warning)
+    assert not test.exception
