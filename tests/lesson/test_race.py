@@ -115,6 +115,18 @@ def test_the_fastest_is_the_first_to_arrive_or_else_the_best() -> None:
     assert races.Race((worse, better)).fastest is better
 
 
+def test_who_has_diverged_leads_no_more() -> None:
+    steps = {"step": [0, 10], "accuracy": [0.5, 0.6]}
+    fine = races.Lane("relu", 0.1, pd.DataFrame({**steps, "diverged": [False, False]}))
+    over = {"step": [0, 5], "accuracy": [0.5, 0.9], "diverged": [False, True]}
+    gone = races.Lane("tanh", 0.1, pd.DataFrame(over))
+    run = races.Race((gone, fine))
+    assert run.leader(0) in (gone, fine)
+    assert run.leader(10) is fine
+    assert run.fastest is fine
+    assert races.Race((gone,)).leader(10) is None
+
+
 @pytest.mark.parametrize(("dataset", "hidden", "raced"), [("circles", 8, 8), ("digits", 8, 4)])
 def test_where_none_was_raced_the_next_shallower_one_serves(
     dataset: str, hidden: int, raced: int

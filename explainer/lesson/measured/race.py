@@ -72,13 +72,17 @@ class Race:
         there = [lane for lane in self.lanes if lane.arrived is not None and lane.arrived <= step]
         return sorted(there, key=lambda lane: lane.arrived or 0)
 
+    def leader(self, step: int) -> Lane | None:
+        """Return who has most right at `step`, of those that have not diverged by then."""
+        runs = [lane for lane in self.lanes if lane.diverged is None or lane.diverged > step]
+        return max(runs, key=lambda lane: lane.accuracy(step), default=None)
+
     @property
     def fastest(self) -> Lane:
         """The first to arrive; if nobody does, who has most right in the end."""
         last = RACE_STEPS[-1]
         there = self.arrived(last)
-        best = max(self.lanes, key=lambda lane: (lane.diverged is None, lane.accuracy(last)))
-        return there[0] if there else best
+        return there[0] if there else self.leader(last) or self.lanes[0]
 
     def lane(self, activation: str) -> Lane:
         """Return the lane of an activation."""

@@ -73,7 +73,9 @@ def _sentence(run: Race, step: int) -> str:
         name, arrived = first.label, first.arrived
         numbers = {"count": len(there), "all": len(run.lanes), "name": name, "first": arrived}
         return text.format(step=step, **numbers)
-    leader = max(run.lanes, key=lambda lane: lane.accuracy(step))
+    leader = run.leader(step)
+    if leader is None:
+        return _("step {step}: all have diverged").format(step=step)
     return _("step {step}: {name} is ahead with {accuracy} right").format(
         step=step,
         name=leader.label,
