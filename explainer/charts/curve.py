@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from explainer.charts.bands import IS_CURRENT
+from explainer.charts.bands import IS_CURRENT, fixed
 from explainer.charts.live import (
     LAYOUTS,
     following_pointer,
@@ -27,8 +27,9 @@ class CurveWords:
 def live_curve(words: CurveWords) -> dict[str, Any]:
     """Return the Vega-Lite specification, for named data sets.
 
-    Data sets: `curve` (value, f, slope, and the tangent's ends left, right, low, high; text, the
-    numbers in the formula; kept, turn) and `saturated` (left, right: where the unit is called so).
+    Data sets: `curve_extent` (value, f: the corners of the axes), `curve` (value, f, slope, and the
+    tangent's ends left, right, low, high; text, the numbers in the formula; kept, turn) and
+    `saturated` (left, right: where the unit is called so).
     """
     curve = alt.Chart(alt.NamedData("curve"))
     x = alt.X(
@@ -46,6 +47,7 @@ def live_curve(words: CurveWords) -> dict[str, Any]:
     here = curve.transform_filter(IS_CURRENT)
     pick, commit = pointer_selections()
     chart = alt.layer(
+        fixed("curve_extent", x, y),
         paint(
             alt.Chart(alt.NamedData("saturated")).mark_rect(
                 opacity=0.25, tooltip=None, y=alt.ExprRef("height*0.17"), y2=alt.ExprRef("height")

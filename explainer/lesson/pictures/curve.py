@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from math import floor, log10
 
 import numpy as np
+import pandas as pd
 
 from explainer import ACTIVATIONS
 from explainer.charts import data
@@ -59,7 +60,13 @@ def curve(
         text2=[f"f′ = {_slope(activation, f, slope)}".replace("-", "−") for f, slope in pairs],
     )
     shaded = data.saturated_inputs(function, points)
-    draw(key, live_curve(words), {"curve": points, "saturated": shaded}, set_to)
+    drawn = points[["f", "slope", "low", "high"]]  # all tangents: the axis stays where it is
+    corners = {
+        "value": [min(values), max(values)],
+        "f": [drawn.min(axis=None), drawn.max(axis=None)],
+    }
+    datasets = {"curve": points, "saturated": shaded, "curve_extent": pd.DataFrame(corners)}
+    draw(key, live_curve(words), datasets, set_to)
 
 
 def _slope(activation: str, f: float, slope: float) -> str:
