@@ -118,6 +118,14 @@ def with_room(corners: pd.DataFrame, layers: pd.Series) -> Datasets:
     return {"extent": corners.assign(layer=[first, last]), "layers": layer_names(int(last))}
 
 
+def ghost(layers: pd.DataFrame, corners: pd.DataFrame) -> pd.DataFrame:
+    """Place |δ| of a pinned network (layer, log10); what lies beyond the axis is `off`."""
+    low, high = corners["log10"]
+    measured = layers["log10"].fillna(-np.inf)
+    off = ~measured.between(low, high)
+    return layers[["layer"]].assign(log10=measured.clip(low, high), off=off)
+
+
 def gradient(
     layers: pd.DataFrame, theory: pd.DataFrame | None, corners: pd.DataFrame
 ) -> pd.DataFrame:

@@ -63,11 +63,12 @@ def backward(title: str, band: Band, shown: str) -> Layered:
     the axes), `layers` (layer, name), `healthy` (layer, low, high), `limits` (log10, text, above:
     where a number format runs out), `gradient` (layer, log10, theory, off), `median` (layer,
     log10: of the units' |δ|, in hollow dots), `luck` (layer, low, high) and, whatever the value,
-    `ghost` (layer, log10): a network that was pinned, in hollow squares.
+    `ghost` (layer, log10, off): a network that was pinned, in hollow squares.
     """
     x, dots = across("layer"), rows("gradient", shown)
     low_high: dict[str, Any] = {"x": x, "y": alt.Y("low:Q"), "y2": "high:Q"}
     limits, ghost = (alt.Chart(alt.NamedData(name)) for name in ("limits", "ghost"))
+    inside = ghost.transform_filter("!datum.off")
     limit = {"align": "right", "fontSize": 10.5, "x": alt.ExprRef("width")}
     name = {"baseline": "top", "dy": 4, "fontSize": 11.5, "y": height(band[1])}
     return alt.layer(
@@ -88,9 +89,12 @@ def backward(title: str, band: Band, shown: str) -> Layered:
         paint(rows("luck", shown).mark_area(opacity=0.22, tooltip=None), "backward").encode(
             **low_high
         ),
-        paint(ghost.mark_line(strokeDash=[4, 3], tooltip=None), "faint").encode(x=x, y="log10:Q"),
-        paint(ghost.mark_point(shape="square", size=55, tooltip=None), "faint").encode(
-            x=x, y="log10:Q"
+        paint(inside.mark_line(strokeDash=[4, 3], tooltip=None), "faint").encode(x=x, y="log10:Q"),
+        *(
+            paint(of.mark_point(shape=shape, size=55, tooltip=None), "faint").encode(
+                x=x, y="log10:Q"
+            )
+            for of, shape in ((inside, "square"), (ghost.transform_filter("datum.off"), "diamond"))
         ),
         paint(
             dots.transform_filter("!datum.off").mark_line(strokeWidth=1.2, tooltip=None), "ink"

@@ -182,7 +182,9 @@ def _two_digits(numbers: pd.Series) -> list[str]:
 def layer_means(trained: Trained) -> Datasets:
     """Return the rail of a training of every layer's mean output; its dots are the last layer's."""
     table = trained.layers[["value", "layer", "mean"]]
-    last_layer, last_step = table["layer"].max(), table["value"].max()
+    last_layer = table["layer"].max()
+    steps = np.sort(table["value"].unique())
+    places = len(steps) - 1 - 2 * (last_layer - table["layer"])  # of names: lines may be one
     top = table[table["layer"] == last_layer]
     return {
         "rail": pd.DataFrame({"value": top["value"], "level": top["mean"], "line": np.nan}),
@@ -193,7 +195,7 @@ def layer_means(trained: Trained) -> Datasets:
                 "level": table["mean"].round(4),
                 "series": table["layer"],
                 "role": np.where(table["layer"] == last_layer, "backward", "forward"),
-                "name": np.where(table["value"] == last_step, table["layer"].astype(str), ""),
+                "name": np.where(table["value"] == steps[places], table["layer"].astype(str), ""),
             }
         ),
     }

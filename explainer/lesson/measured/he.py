@@ -1,12 +1,15 @@
 """He's page: two trainings a factor of √2 apart, a leak in the formula, fan-in against fan-out."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from explainer import Network, load_dataset, luck, propagate, standard_deviation
-from explainer.charts.data import Datasets, with_room
+from explainer.charts import data
+from explainer.charts.data import Datasets
 from explainer.lesson.measured.flow import SAMPLES, WIDTH, Flow, flows, relative
 from explainer.lesson.measured.training import (
     Plan,
@@ -93,20 +96,29 @@ def ghost(
 
     `name` is printed over its loss.
     """
-    layers = pinned.at(step)[["layer", "log10"]].fillna(-np.inf)
+    layers = pinned.at(step)[["layer", "log10"]]
     rail = pinned.datasets["rail"][["value", "level"]]
     loss = rail.assign(level=rail["level"].clip(upper=TOP), series="pinned", role="rule")
-    apart = [
-        np.abs(loss["level"] - np.interp(loss["value"], other["value"], other["level"]))
+    others = [
+        np.interp(loss["value"], other["value"], other["level"])
         for _series, other in curves.groupby("series")
     ]
-    start = len(loss) // 3
-    freest = start + int(np.argmax(np.min(apart, axis=0)[start:]))  # no other line runs near
+    named = named_at(loss, name, _freest(loss["level"], others))
     return {
-        **with_room(corners, layers["layer"]),
-        "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
-        "curves": pd.concat([curves, named_at(loss, name, freest)]),
+        **data.with_room(corners, layers["layer"]),
+        "ghost": data.ghost(layers, corners),
+        "curves": pd.concat([curves, named]),
     }
+
+
+def _freest(levels: ArrayLike, others: list[Any]) -> int:
+    """Return the place where a curve can be named: far from all others, in its last two thirds.
+
+    All are heights at the same places.
+    """
+    start = np.size(levels) // 3
+    apart = np.min(np.abs(np.asarray(levels) - np.asarray(others)), axis=0)
+    return start + int(np.argmax(apart[start:]))
 
 
 def named_at(curve: pd.DataFrame, name: str, place: int) -> pd.DataFrame:

@@ -109,7 +109,7 @@ def behind(pinned: Measured, corners: pd.DataFrame) -> Datasets:
     layers = pinned.layers[["layer", "log10"]]
     placed = {
         **data.with_room(corners, layers["layer"]),
-        "ghost": layers.assign(log10=layers["log10"].clip(*corners["log10"])),
+        "ghost": data.ghost(layers, corners),
     }
     if np.allclose(pinned.datasets["extent"]["activation"], corners["activation"]):
         placed["ghost_bars"] = pinned.datasets["bars"]
