@@ -178,7 +178,7 @@ def preset_buttons(presets: Sequence[Preset]) -> None:
                 preset.label,
                 key=f"preset_{preset.name}",
                 shortcut=str(number) if presenting() else None,
-                type="primary" if _stands(preset) else "secondary",
+                type="primary" if stands(preset.settings) else "secondary",
                 on_click=apply,
                 args=(preset.settings,),
             )
@@ -189,8 +189,9 @@ def apply(settings: Mapping[str, Any]) -> None:
     st.session_state.update(settings)
 
 
-def _stands(preset: Preset) -> bool:
-    return all(st.session_state.get(key) == value for key, value in preset.settings.items())
+def stands(settings: Mapping[str, Any]) -> bool:
+    """Return whether bound controls stand on these settings."""
+    return all(st.session_state.get(key) == value for key, value in settings.items())
 
 
 def controls_of_page() -> dict[str, Control]:

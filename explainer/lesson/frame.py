@@ -13,6 +13,7 @@ from explainer.lesson.keys import presenting_keys
 from explainer.lesson.language import _, choose_language, language_switch
 from explainer.lesson.lessons import LESSONS, Lesson, lesson_after, lesson_before, lesson_named
 from explainer.lesson.pin import settle_pin
+from explainer.lesson.predict import forget_votes
 from explainer.lesson.presenting import path, presenting, presenting_switch, settle_presenting
 from explainer.lesson.share import share_button
 
@@ -145,8 +146,13 @@ def _turn_pages(before: Lesson | None, following: Lesson | None) -> None:
 
 def _button_to(lesson: Lesson, label: str, state: Mapping[str, object] = {}, **look: Any) -> None:
     """Draw a button that goes to `lesson`; `state` is set on the way."""
-    going = {"going": lesson.name, **state}
-    st.button(label, on_click=st.session_state.update, args=(going,), **look)
+    st.button(label, on_click=_go, args=({"going": lesson.name, **state},), **look)
+
+
+def _go(state: Mapping[str, object]) -> None:
+    st.session_state.update(state)
+    if "path" in state:  # another class
+        forget_votes()
 
 
 def _tools() -> None:

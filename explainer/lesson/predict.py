@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from explainer.lesson.controls import apply
+from explainer.lesson.controls import apply, stands
 from explainer.lesson.language import _
 from explainer.lesson.presenting import presenting
 
@@ -76,7 +76,7 @@ def predict(question: Question) -> None:
             _ask(key, question)
         else:
             option = question.options[guess]
-            text = f"{option.mark} **{option.text}** · {question.reply(guess)}"
+            text = f"{option.mark} **{option.text}** · {_reply(question, guess)}"
             _folded(key, text, _("ask again"))
 
 
@@ -137,7 +137,13 @@ def _reveal(key: str, question: Question, shown: int) -> None:
                 args=(key, number, question.shown),
             )
         _ask_button(key, _("ask again"))
-    st.markdown(question.reply(shown))
+    st.markdown(_reply(question, shown))
+
+
+def _reply(question: Question, number: int) -> str:
+    """Return the reply to an option: faint if another picture stands below than it speaks of."""
+    text = question.reply(number)
+    return text if stands(question.shown) else f":gray[{text}]"
 
 
 def _votes(key: str) -> dict[str, int]:
@@ -148,6 +154,13 @@ def _votes(key: str) -> dict[str, int]:
 
 def _row() -> DeltaGenerator:
     return st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small")
+
+
+def forget_votes() -> None:
+    """Forget the hands raised on all pages."""
+    for key in list(st.session_state):
+        if str(key).startswith(("votes_", "hands_")):
+            del st.session_state[key]
 
 
 def _folded(key: str, text: str, label: str) -> None:
