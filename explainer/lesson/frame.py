@@ -70,6 +70,8 @@ svg.marks :is(.role-axis-label, .role-axis-title) text {
 [data-testid="stPageLink-NavLink"] * { white-space: normal; }
 .st-key-claim h1 { padding: 0 0 0.35rem; }
 :has(> .st-key-tools) { position: absolute; top: 0.4rem; right: 3rem; z-index: 1; width: auto; }
+[data-testid="stApp"] :has(.st-key-tools), .st-key-tools { background: inherit; }
+.st-key-stage [data-testid="stElementToolbar"] { top: 100%; }
 </style>"""
 
 # The pages by name, where app.py has drawn the frame; a run of a bare page file finds none.
