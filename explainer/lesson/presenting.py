@@ -45,7 +45,7 @@ html { font-size: 22px; }
 .st-key-stage > :has(.st-key-presets) { left: 1.4rem; bottom: 0.3rem; }
 .st-key-turn_pages { right: 1rem; bottom: 0.3rem; }
 .st-key-turn_pages [data-testid="stBidiComponentRegular"] { position: absolute; }
-.st-key-tools { top: 0.4rem; right: 1rem; }
+.st-key-tools { top: 0; right: 0.4rem; padding: 0.4rem 0.6rem 0 0.5rem; }
 .st-key-not_asked { top: 2.6rem; right: 1rem; }
 [data-testid="stMain"] .st-key-claim { padding-right: 7.4rem; }
 .st-key-claim p { font-size: 0.9rem; line-height: 1.4; }
