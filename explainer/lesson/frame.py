@@ -24,9 +24,9 @@ PAGES = Path(__file__).parents[2] / "pages"
 # theme's white on its light blue would be hard to read, as are its faint captions and axes.
 # Menu links and the buttons of a picture would not show the focus. On a phone the picture comes
 # before the controls. A formula is 2 px wider than its box, which would make the box scroll. The
-# slider of the checks holds names that are for links alone. What is scrolled passes behind the tools
-# of the page: they take its background through all that holds them. A picture's own tools would
-# appear over the line that says how to read it: they come under the picture.
+# slider of the checks holds names that are for links alone. What is scrolled passes behind the
+# page's tools: they take its background through all that holds them. A picture's own tools would
+# cover the line that says how to read it: they come under the picture.
 STYLE = """<style>
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }

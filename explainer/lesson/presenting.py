@@ -12,8 +12,9 @@ from explainer.lesson.notice import notice
 LARGER = "@media (min-width: {}px) and (min-height: {}px) {{ :root {{ --zoom: {}; }} }}\n"
 ZOOM = "".join(LARGER.format(160 * eighths, 90 * eighths, eighths / 8) for eighths in range(9, 25))
 # Everything grows with the root's size, axes of charts too. The picture comes first. What is not
-# being taught goes: the menu, the line that says how to read, what is folded below, and a picture's
-# own tools. Streamlit measures a picture's place as the zoom has made it, and draws before it.
+# being taught goes: the menu, the line that says how to read, what is folded below, a picture's own
+# tools; what follows begins behind the foot. Streamlit takes a picture's width from its place after
+# the zoom, and draws it before.
 STYLE = """<style>
 html { font-size: 22px; }
 [data-testid="stApp"], [data-testid="stPopoverBody"] > *, [data-testid="stDialog"] section {
@@ -62,6 +63,7 @@ html { font-size: 22px; }
 .st-key-patient > * { display: flex; align-items: center; gap: 0.5rem; }
 .st-key-patient label { margin: 0; }
 .st-key-patient [data-testid="stNumberInputContainer"] { width: 4rem; }
+.st-key-stage:has(.st-key-live_sweep) { padding-bottom: 3.6rem; }
 .st-key-stage:has(.st-key-verdict) [data-testid="stColumn"] { align-self: flex-start; }
 [data-testid="stDialog"] img { width: 13rem !important; }
 [data-testid="stDialog"] h2 { padding-block: 0.9rem 0; }
