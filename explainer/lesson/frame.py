@@ -25,7 +25,9 @@ PAGES = Path(__file__).parents[2] / "pages"
 # theme's white on its light blue would be hard to read, as are its faint captions and axes.
 # Menu links and the buttons of a picture would not show the focus. On a phone the picture comes
 # before the controls. A formula is 2 px wider than its box, which would make the box scroll. The
-# slider of the checks holds names that are for links alone.
+# slider of the checks holds names that are for links alone. What is scrolled passes behind the
+# page's tools: they take its background through all that holds them. A picture's own tools would
+# cover the line that says how to read it: they come under the picture.
 STYLE = """<style>
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }
@@ -70,7 +72,11 @@ svg.marks :is(.role-axis-label, .role-axis-title) text {
 }
 [data-testid="stPageLink-NavLink"] * { white-space: normal; }
 .st-key-claim h1 { padding: 0 0 0.35rem; }
-:has(> .st-key-tools) { position: absolute; top: 0.4rem; right: 3rem; z-index: 1; width: auto; }
+:has(> .st-key-tools) { position: absolute; top: 0; right: 0.5rem; z-index: 1; width: auto; }
+.st-key-tools { padding: 0.4rem 2.5rem 0 0.5rem; }
+[data-testid="stApp"] :has(.st-key-tools), .st-key-tools { background: inherit; }
+[data-testid="stMain"] .st-key-stage [data-testid="stElementToolbar"] { top: 100%; }
+:not(:hover) > [data-testid="stElementToolbar"] { pointer-events: none; }
 </style>"""
 
 # The pages by name, where app.py has drawn the frame; a run of a bare page file finds none.

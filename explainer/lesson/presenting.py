@@ -8,12 +8,23 @@ from explainer.lesson.language import _
 from explainer.lesson.lessons import PATHS
 from explainer.lesson.notice import notice
 
+# A larger window shows the page that fits 1280 x 720, enlarged: in eighths, up to 3840 x 2160.
+LARGER = "@media (min-width: {}px) and (min-height: {}px) {{ :root {{ --zoom: {}; }} }}\n"
+ZOOM = "".join(LARGER.format(160 * eighths, 90 * eighths, eighths / 8) for eighths in range(9, 25))
 # Everything grows with the root's size, axes of charts too. The picture comes first. What is not
-# being taught goes: the menu, the line that says how to read, what is folded below.
+# being taught goes: the menu, the line that says how to read, what is folded below, a picture's own
+# tools; what follows begins behind the foot. Streamlit takes a picture's width from its place after
+# the zoom, and draws it before.
 STYLE = """<style>
 html { font-size: 22px; }
+[data-testid="stApp"], [data-testid="stPopoverBody"] > *, [data-testid="stDialog"] section {
+  zoom: var(--zoom, 1);
+}
+[data-testid="stMain"] [data-testid="stFullScreenFrame"] { width: calc(100% / var(--zoom, 1)); }
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [data-testid="stToolbar"],
-[data-testid="stMain"] [data-testid="stCaptionContainer"], [data-testid="stExpander"],
+[data-testid="stMain"] [data-testid="stElementContainer"]:has([data-testid="stCaptionContainer"]),
+[data-testid="stExpander"], [data-testid="stElementToolbar"],
+:is(.st-key-predict, .st-key-patients) [data-testid="stNumberInputContainer"] button,
 .st-key-stage [data-testid="stSlider"] {
   display: none;
 }
@@ -35,15 +46,27 @@ html { font-size: 22px; }
 .st-key-stage > :has(.st-key-presets) { left: 1.4rem; bottom: 0.3rem; }
 .st-key-turn_pages { right: 1rem; bottom: 0.3rem; }
 .st-key-turn_pages [data-testid="stBidiComponentRegular"] { position: absolute; }
-.st-key-tools { top: 0.4rem; right: 1rem; }
+.st-key-tools { top: 0; right: 0.4rem; padding: 0.4rem 0.6rem 0 0.5rem; }
 .st-key-not_asked { top: 2.6rem; right: 1rem; }
-[data-testid="stMain"] .st-key-claim { padding-right: 9rem; }
-.st-key-claim p { font-size: 0.9rem; }
-.st-key-predict [data-testid="stButton"] button { padding: 0.2rem 0.6rem; min-height: 2rem; }
-.st-key-predict [data-testid="stNumberInputContainer"] { height: 2rem; }
+[data-testid="stMain"] .st-key-claim { padding-right: 7.4rem; }
+.st-key-claim p { font-size: 0.9rem; line-height: 1.4; }
+:is(.st-key-predict, .st-key-patients) [data-testid="stButton"] button {
+  padding: 0.2rem 0.6rem; min-height: 2rem;
+}
+:is(.st-key-predict, .st-key-patients) [data-testid="stNumberInputContainer"] { height: 2rem; }
 .st-key-predict { padding-block: 0.35rem; }
-.st-key-predict :is(p, button, input) { font-size: 0.9rem; }
-.st-key-stage [data-testid="stColumn"] { align-self: flex-start; }
+:is(.st-key-predict, .st-key-patients, .st-key-stage:not(:has(.st-key-verdict)))
+  :is(p, button, input) { font-size: 0.9rem; line-height: 1.4; }
+.st-key-patients { align-items: center; }
+.st-key-predict [data-testid="stHorizontalBlock"] { row-gap: 0.5rem; }
+.st-key-patients > .st-key-patient { flex: none; width: max-content; }
+.st-key-patient > * { display: flex; align-items: center; gap: 0.5rem; }
+.st-key-patient label { margin: 0; }
+.st-key-patient [data-testid="stNumberInputContainer"] { width: 4rem; }
+.st-key-stage:has(.st-key-live_sweep) { padding-bottom: 3.6rem; }
+.st-key-stage:has(.st-key-verdict) [data-testid="stColumn"] { align-self: flex-start; }
+[data-testid="stDialog"] img { width: 13rem !important; }
+[data-testid="stDialog"] h2 { padding-block: 0.9rem 0; }
 @media (max-width: 767px) {
   [data-testid="stMain"] .st-key-claim { flex-direction: column; padding: 2rem 0 0; }
 }
@@ -70,7 +93,7 @@ def settle_presenting() -> None:
     _tell("present", "1" if presenting() else None)
     _tell("path", str(path()) if path() else None)
     if presenting():
-        st.html(STYLE)
+        st.html(f"{STYLE}<style>{ZOOM}</style>")
 
 
 def _asked(key: str, known: Sequence[str]) -> str | None:

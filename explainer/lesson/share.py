@@ -49,16 +49,21 @@ def qr_code(link: str) -> str:
 
 
 def _show() -> None:
-    """Draw the link for everyone and, while presenting, the one that presents too."""
-    _link(link_to_page(presented=False), _("Scan it: the page opens as it stands here."))
-    if presenting():
-        _link(link_to_page(presented=True), _("As it is presented, for another projector."))
+    """Draw the link for everyone and, while presenting, beside it the one that presents too."""
+    first, second = st.columns(2) if presenting() else (st.container(), None)
+    with first:
+        _link(link_to_page(presented=False), _("Scan it: the page opens as it stands here."))
+    if second:
+        with second:
+            _link(link_to_page(presented=True), _("As it is presented, for another projector."))
     if urlsplit(st.context.url or "").hostname in HERE:
         st.caption(_("This address opens on this machine only. Put the app on a server to share."))
 
 
 def _link(link: str, caption: str) -> None:
-    code, text = st.columns((1.2, 1) if not presenting() else (1, 1.4), gap="medium")
+    code = text = st.container(gap="xsmall")
+    if not presenting():
+        code, text = st.columns((1.2, 1), gap="medium")
     with code:
         st.image(qr_code(link), width="stretch")
     with text:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -90,6 +90,13 @@ class Reader:
     def sentence(self) -> str:
         """Return the sentence in the strip: the texts of the picture, first to last."""
         return " ".join(self.page.locator(".st-key-live_sweep svg.marks text").all_text_contents())
+
+
+def box_of(locator: Locator) -> FloatRect:
+    """Return where an element stands."""
+    box = locator.bounding_box()
+    assert box is not None
+    return box
 
 
 def browser_path() -> str:

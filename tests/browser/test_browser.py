@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, FloatRect, Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from explainer.lesson.lessons import LESSONS
-from tests.browser.conftest import Reader, fresh_server, reader_of
+from tests.browser.conftest import Reader, box_of, fresh_server, reader_of
 
 pytestmark = pytest.mark.browser
 
@@ -195,10 +195,3 @@ def move(reader: Reader, across: float, down: float) -> None:
     x = box["x"] + 50 + across * (box["width"] - 60)
     reader.page.mouse.move(x, box["y"] + down * box["height"])
     reader.page.wait_for_timeout(90)
-
-
-def box_of(locator: Locator) -> FloatRect:
-    """Return where an element stands."""
-    box = locator.bounding_box()
-    assert box is not None
-    return box

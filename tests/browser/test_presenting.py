@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from explainer.lesson.lessons import LESSONS, PATHS
-from tests.browser.conftest import Reader, reader_of
+from tests.browser.conftest import Reader, box_of, reader_of
 
-FOOT = 680  # where the bar with presets and the way begins
+FOOT = 674  # where the bar with presets and the way begins
+PICTURES = ".st-key-stage svg.marks"
 CHAPTER = [lesson.name for lesson in LESSONS if lesson.section != "Lab"]
 
 
@@ -16,11 +18,14 @@ def press(reader: Reader, key: str) -> None:
     reader.settled()
 
 
-def above(reader: Reader, foot: float, css: str) -> None:
-    """Wait until the first element of `css` ends above `foot`; fail if it does not get there."""
+def above(reader: Reader, css: str) -> None:
+    """Wait until all elements of `css` end above the foot; fail if they do not get there."""
     reader.page.wait_for_function(
-        "([css, foot]) => document.querySelector(css)?.getBoundingClientRect().bottom <= foot",
-        arg=[css, foot],
+        """([css, foot]) => {
+          const drawn = [...document.querySelectorAll(css)];
+          return drawn.length && drawn.every(one => one.getBoundingClientRect().bottom <= foot);
+        }""",
+        arg=[css, FOOT],
         timeout=10_000,
     )
 
@@ -62,22 +67,21 @@ def test_keys_ask_answer_show_and_end(chromium: Browser, server: str) -> None:
         assert reader.errors == []
 
 
-def test_a_clicker_leads_through_the_chapter_and_all_fits(chromium: Browser, server: str) -> None:
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_clicker_leads_through_the_chapter_and_all_fits(
+    chromium: Browser, server: str, language: str
+) -> None:
     with reader_of(chromium, server) as reader:
-        reader.open("?lang=ko&present=1")
+        reader.open(f"?lang={language}&present=1")
         for name in CHAPTER:
             if name != CHAPTER[0]:
                 press(reader, "PageDown")
                 expect(reader.page).to_have_url(re.compile(f"/{name}"))
-            picture = ".st-key-live_sweep svg.marks"
-            above(reader, FOOT + 20, picture)  # of an open question's at most the last labels
-            press(reader, "s")
-            above(reader, FOOT, picture)
-            headlines = reader.page.locator(".st-key-verdict h3")
-            for headline in headlines.all():
-                box = headline.bounding_box()
-                assert box is not None
-                assert box["y"] + box["height"] <= FOOT, name
+            for key in "", "a", "s":  # open, answered, skipped
+                if key:
+                    press(reader, key)
+                above(reader, PICTURES)
+                above(reader, ".st-key-verdict")
             reader.page.keyboard.press("2")
             reader.settled()
             expect(reader.page.locator("[class*=st-key-preset_] button").nth(1)).to_have_attribute(
@@ -86,6 +90,45 @@ def test_a_clicker_leads_through_the_chapter_and_all_fits(chromium: Browser, ser
         press(reader, "PageUp")
         expect(reader.page).to_have_url(re.compile(f"/{CHAPTER[-2]}"))
         assert reader.errors == []
+
+
+@pytest.mark.parametrize("patient", [1, 2])
+def test_a_patient_fits_with_every_reply(chromium: Browser, server: str, patient: int) -> None:
+    with reader_of(chromium, server) as reader:
+        reader.open(f"diagnosis?lang=en&present=1&patient={patient}")
+        for key in "", "3", "1":
+            if key:
+                press(reader, key)
+            above(reader, PICTURES)
+        expect(reader.page.locator(PICTURES)).to_have_count(2)
+        press(reader, "l")
+        codes = reader.page.get_by_role("dialog").locator("img")
+        expect(codes).to_have_count(2)
+        for code in codes.all():
+            expect(code).to_be_in_viewport(ratio=1)
+
+
+def test_a_larger_wall_has_the_same_page_enlarged(chromium: Browser, server: str) -> None:
+    drawn = []
+    for width, height in ((1280, 720), (1920, 1080)):
+        with reader_of(chromium, server, width=width, height=height) as reader:
+            page = reader.open("?lang=en&present=1").page
+            picture = page.locator(".st-key-live_sweep svg.marks")
+            box = box_of(picture)
+            drawn.append(box)
+            page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.5 * box["height"])
+            expect(picture).to_contain_text("σ = 0.422")
+            page.mouse.down()
+            page.mouse.up()
+            expect(page).to_have_url(re.compile("std=0.422"))
+            main = page.get_by_test_id("stMain")
+            assert main.evaluate("pane => pane.scrollWidth <= pane.clientWidth")
+            page.locator("[data-testid=stPopover] button").click()
+            more = box_of(page.get_by_test_id("stPopoverBody"))
+            assert more["y"] + more["height"] <= height
+    small, large = drawn
+    assert large["width"] == pytest.approx(1.5 * small["width"], abs=2)
+    assert large["height"] == pytest.approx(1.5 * small["height"], abs=2)
 
 
 def test_a_path_is_begun_by_its_button_and_walked_by_page_down(

@@ -24,7 +24,7 @@ RIGHT, WRONG, SHOWN = ":material/check_circle:", ":material/cancel:", ":material
 
 def game() -> None:
     """Draw a patient with its questions and, once both are answered, the network behind it."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(key="patients", horizontal=True, vertical_alignment="bottom", gap="small"):
         number = counter("patient", _("patient"), 1, PATIENTS, 1)
         st.button(
             _("Next patient"),

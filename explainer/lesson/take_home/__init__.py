@@ -51,7 +51,7 @@ def _fill(home: Home) -> None:
     with st.container(horizontal=True, gap="small"):
         _downloads(home)
         picture_button(_("Picture (SVG)"), f"signal_{st.session_state.page}.svg")
-    st.caption(_("A picture as PNG: the arrow that appears over it."))
+    st.caption(_("A picture as PNG: the arrow that appears under it."))
     codes = {"NumPy": home.script, **snippets(home.layers)}
     for tab, code in zip(st.tabs(list(codes)), codes.values(), strict=True):
         tab.code(code, language="python", height=TALL)
