@@ -2,9 +2,8 @@
 
 After the University of Amsterdam's deep learning tutorials 3 and 4: a stack of Linear and
 activation, a loop that keeps every layer's output, one backward(), then statistics of what was
-kept. Given every advantage that a careful author would take: float64 and threads as the engine, no
-biases, weights and inputs drawn beforehand, no graph around the statistics, histograms by
-torch.histc instead of a plotting library.
+kept. Done with care: float64 and threads as the engine, no biases, weights and inputs drawn
+beforehand, no graph around the statistics, histograms by torch.histc instead of a plotting library.
 """
 
 from collections.abc import Sequence
@@ -24,7 +23,8 @@ class Network:
     Of each layer's outputs: mean, std, std across inputs, mean cosine, zeros, saturated (tanh),
     dead (ReLU), histogram. Backward: rms and median of the gradient at the pre-activations, rms of
     the weights' gradient. That is of the batch, as the tutorials look at it and autograd gives it;
-    the engine's is of single examples, for which PyTorch would need as long again or a trick.
+    the engine's is of single examples, by a formula that needs no product. With that formula, and
+    without its own gradient of the weights, PyTorch would take about 0.8 of the time at 10x500.
     """
 
     def __init__(self, activation: str, depth: int, width: int, samples: int, std: float) -> None:

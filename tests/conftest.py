@@ -22,6 +22,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if _page_of(item) == page]
         config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
+        if not kept:
+            raise pytest.UsageError(f"no test is of the page {page!r}: a name of lessons.py?")
 
 
 def _page_of(item: pytest.Item) -> object:

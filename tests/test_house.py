@@ -54,7 +54,7 @@ def test_the_readme_shows_every_page(page: str) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for look in ("light", "dark", "phone"):
         picture = f"docs/screenshots/{page}-{look}.png"
-        assert picture in readme
+        assert picture in readme, "add the page to the README's table of pictures"
         assert (ROOT / picture).exists(), "run scripts/screenshots.py with the page's name"
 
 
