@@ -97,9 +97,9 @@ def propagations() -> Iterator[str]:
         "Propagation ÷ its matrix products",
         [*head[:2], "products, ms", *NETWORKS],
         own,
-        f"{note} all contenders run in turn. Products: forward, back and of the weights' gradients, "
-        "as a training step needs them; on Gaussian data `propagate` gets the last without a "
-        "product. Target: at most 1.6 at 10×500.",
+        f"{note} all contenders run in turn. Products: forward, back and of the weights' "
+        "gradients, as a training step needs them; on Gaussian data `propagate` gets the last "
+        "without a product. Target: at most 1.6 at 10×500.",
     )
     yield table(
         "PyTorch autograd, the same measurement ÷ propagation",
