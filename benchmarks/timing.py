@@ -46,12 +46,14 @@ def rounds(
     """Time all contenders one after another, `repeats` times, after a round that does not count.
 
     A ratio is taken within a round: whatever else the machine does meets all of them alike. With
-    several threads each contender waits until those of the one before have come to rest: BLAS's and
-    OpenMP's go on spinning for a while after their work.
+    several threads each contender waits until those of the one before have come to rest, and then
+    wakes its own by a call that does not count: BLAS's and OpenMP's go on spinning for a while.
     """
 
     def timed(work: Work) -> float:
-        time.sleep(_REST if threads > 1 else 0.0)
+        if threads > 1:
+            time.sleep(_REST)
+            work()
         return seconds(work)
 
     return [{k: timed(work) for k, work in contenders.items()} for _ in range(repeats + 1)][1:]
