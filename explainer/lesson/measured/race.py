@@ -82,7 +82,8 @@ class Race:
         """The first to arrive; if nobody does, who has most right in the end."""
         last = RACE_STEPS[-1]
         there = self.arrived(last)
-        return there[0] if there else self.leader(last) or self.lanes[0]
+        best = max(self.lanes, key=lambda lane: (lane.diverged is None, lane.accuracy(last)))
+        return there[0] if there else best
 
     def lane(self, activation: str) -> Lane:
         """Return the lane of an activation."""
