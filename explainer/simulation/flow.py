@@ -17,7 +17,7 @@ from explainer.simulation.initializers import standard_normal
 from explainer.simulation.recipe import Recipe
 from explainer.simulation.statistics import Scaled, blocks, rows_of, scaled
 from explainer.simulation.streams import Stream, generator
-from explainer.simulation.threads import shared
+from explainer.simulation.threads import blas_threads, shared
 
 SOURCES = {"gaussian": "gaussian", "digits": "digits"}
 
@@ -122,12 +122,13 @@ def draw_layers(
 def product(x: Array, w: Array, out: Array) -> Array:
     """x @ w of each run, into `out`; x (runs, samples, fan_in), w (runs, fan_in, units).
 
-    BLAS multiplies up to 100^3 numbers without rearranging them first: where pieces of rows can be
-    that small, they take 0.8 times as long.
+    BLAS multiplies up to 100^3 numbers without rearranging them first, on one thread: where pieces
+    of rows can be that small, and there is but one, they take 0.8 times as long.
     """
     samples, fan_in = x.shape[1:]
     pieces = -(-samples * fan_in * w.shape[-1] // 100**3)
-    if samples % pieces == 0 and samples >= 32 * pieces and w.flags.c_contiguous:
+    fit = samples % pieces == 0 and samples >= 32 * pieces and w.flags.c_contiguous
+    if fit and blas_threads() == 1:
         cut, into = (a.reshape(len(a), pieces, samples // pieces, -1, copy=False) for a in (x, out))
         np.matmul(cut, w[:, None], out=into)
     else:

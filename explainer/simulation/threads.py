@@ -35,14 +35,18 @@ _WORKERS: ContextVar[Workers | None] = ContextVar("workers", default=None)
 _ENOUGH = 2**17  # numbers of a layer for a thread: with fewer, BLAS's own threads do better
 
 
+def blas_threads() -> int:
+    """How many threads BLAS may use."""
+    return max((library.num_threads for library in _BLAS.lib_controllers), default=1)
+
+
 @contextmanager
 def all_threads(size: int) -> Iterator[None]:
     """Let `shared` use the threads that BLAS may use, and BLAS one, for layers of `size` numbers.
 
     Small layers are left to BLAS.
     """
-    allowed = max((library["num_threads"] for library in _BLAS.info()), default=1)
-    count = min(allowed, size // _ENOUGH)
+    count = min(blas_threads(), size // _ENOUGH)
     if count < 2:
         yield
         return
