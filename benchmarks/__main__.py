@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks [part ...]`; LONG=1 adds larger classes and a soak."""
+"""The command: `python -m benchmarks [part ...]`; LONG=1 adds classes, a soak, and repeats."""
 
 import os
 import platform

@@ -47,7 +47,7 @@ class Lesson:
 
 def tables(long: bool) -> Iterator[str]:
     """Give the tables of this part."""
-    classes = {10: 8, 20: 8, LESSON: 15} | ({80: 20} if long else {})
+    classes = {10: 6, 20: 6, LESSON: 15} | ({80: 20} if long else {})
     found = {
         size: [attend(size, length) for _ in range(REPEATS)] for size, length in classes.items()
     }

@@ -18,7 +18,7 @@ from explainer.simulation import propagation
 from explainer.simulation.flow import draw_layers, source
 from explainer.simulation.recipe import Recipe
 
-SIZES = {(5, 100): 15, (10, 500): 5, (50, 100): 7}  # layers, units: repeats
+SIZES = {(5, 100): (7, 15), (10, 500): (3, 5), (50, 100): (3, 7)}  # layers, units: repeats, LONG
 NETWORKS = {"tanh": "xavier_normal", "relu": "he_normal", "gelu": "xavier_normal"}
 THREADS = (1, 2)
 SAMPLES = 1000
@@ -27,11 +27,11 @@ STEPS, RATE, BATCH = 400, 0.05, 32
 GROWN = {"depth": 10, "width": 250, "samples": 1000}
 
 
-def tables(_long: bool) -> Iterator[str]:
+def tables(long: bool) -> Iterator[str]:
     """Give the tables of this part."""
-    yield from propagations()
-    yield trainings()
-    yield growth()
+    yield from propagations(long)
+    yield trainings(5 if long else 3)
+    yield growth(7 if long else 3)
 
 
 def bare_products(depth: int, width: int) -> Work:
@@ -79,20 +79,24 @@ def contest(
         return rounds(contenders, repeats, threads)
 
 
-def propagations() -> Iterator[str]:
+def propagations(long: bool) -> Iterator[str]:
     """Compare `propagate` with its products and with PyTorch at every size."""
     own, torchs = [], []
     for (depth, width), repeats in SIZES.items():
         for threads in THREADS:
             torch.set_num_threads(threads)
             with threadpool_limits(threads, user_api="blas"):
-                found = [contest(depth, width, name, repeats, threads) for name in NETWORKS]
+                found = [contest(depth, width, name, repeats[long], threads) for name in NETWORKS]
             bare = Spread.of(1e3 * _bare(r) for one in found for r in one)
             first = [f"{depth}×{width}", threads]
             own.append([*first, bare, *(Spread.of(r["own"] / _bare(r) for r in o) for o in found)])
             torchs.append([*first, *(Spread.of(r["torch"] / r["own"] for r in o) for o in found)])
     head = ["layers × units", "threads", *NETWORKS]
-    note = f"{SAMPLES} samples, float64; median (least–most) of at least 5 rounds, in each of which"
+    least = min(repeats[long] for repeats in SIZES.values())
+    note = (
+        f"{SAMPLES} samples, float64; median (least–most) of at least {least} rounds, in each of"
+        " which"
+    )
     yield table(
         "Propagation ÷ its matrix products",
         [*head[:2], "products, ms", *NETWORKS],
@@ -114,7 +118,7 @@ def _bare(times: dict[str, float]) -> float:
     return (times["products"] + times["again"]) / 2
 
 
-def trainings() -> str:
+def trainings(repeats: int) -> str:
     """Compare `train`, with all that it records, with a plain PyTorch loop."""
     rows = []
     for dataset, widths in TRAININGS.items():
@@ -134,20 +138,20 @@ def trainings() -> str:
         for threads in THREADS:
             torch.set_num_threads(threads)
             with threadpool_limits(threads, user_api="blas"):
-                found = rounds({"own": own, "torch": loop.run}, 5, threads)
+                found = rounds({"own": own, "torch": loop.run}, repeats, threads)
             times = [Spread.of(1e3 * r[name] for r in found) for name in ("own", "torch")]
             ratio = Spread.of(r["torch"] / r["own"] for r in found)
             rows.append([dataset, "·".join(map(str, widths)), threads, *times, ratio])
     note = (
-        f"{STEPS} steps of SGD, batch {BATCH}, ReLU, float64; 5 rounds. Every 10 steps `train` "
-        "records loss, accuracy and all statistics of each layer on the whole set; the PyTorch "
-        "loop only loss and accuracy."
+        f"{STEPS} steps of SGD, batch {BATCH}, ReLU, float64; {repeats} rounds. Every 10 steps "
+        "`train` records loss, accuracy and all statistics of each layer on the whole set; the "
+        "PyTorch loop only loss and accuracy."
     )
     head = ["data", "units", "threads", "train, ms", "PyTorch loop, ms", "PyTorch ÷ train"]
     return table("Training", head, rows, note)
 
 
-def growth() -> str:
+def growth(repeats: int) -> str:
     """Double depth, width and samples, each alone."""
     changes = {"": GROWN} | {name: {**GROWN, name: 2 * size} for name, size in GROWN.items()}
 
@@ -156,11 +160,11 @@ def growth() -> str:
         return lambda: propagate(activation="tanh", depth=depth, width=width, samples=samples)
 
     with threadpool_limits(1, user_api="blas"):
-        found = rounds({name: contender(sizes) for name, sizes in changes.items()}, 7)
+        found = rounds({name: contender(sizes) for name, sizes in changes.items()}, repeats)
     rows = [
         [name, f"{size} → {2 * size}", Spread.of(r[name] / r[""] for r in found)]
         for name, size in GROWN.items()
     ]
     base = brief(1e3 * Spread.of(r[""] for r in found).median)
-    note = f"tanh, {GROWN}: {base} ms, drawing included; one thread, 7 rounds."
+    note = f"tanh, {GROWN}: {base} ms, drawing included; one thread, {repeats} rounds."
     return table("Cost when doubled", ["what", "from → to", "time ×"], rows, note)
