@@ -178,7 +178,7 @@ def _layer(
                 h += b
             h, slope = rows_of(h), rows_of(slopes[:, part])
             for rows in blocks(h):
-                h[rows], slope[rows] = phi.pair(h[rows], parameter)
+                phi.fill(h[rows], parameter, h[rows], slope[rows])
 
     shared(run, outputs.shape[1])
     return outputs

@@ -90,6 +90,11 @@ def test_pairs_are_the_function_and_its_derivative(
     np.testing.assert_allclose(found, expected[0], rtol=1e-12)
     np.testing.assert_allclose(slopes, expected[1], rtol=1e-12)
     np.testing.assert_array_equal(h, before)
+    in_place = np.empty_like(h)
+    with np.errstate(all="ignore"):
+        activation.fill(h, parameter, h, in_place)
+    np.testing.assert_array_equal(h, found)
+    np.testing.assert_array_equal(in_place, slopes)
 
 
 def test_derivatives_at_the_kink() -> None:
