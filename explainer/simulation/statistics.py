@@ -224,24 +224,30 @@ def histogram(x: Array, activation: Activation, bins: int, zero_share: Array) ->
     places = bins + 2  # first: below, last: above
     size = math.prod(x.shape[-2:])
     rows = rows_of(x)
-    first = np.arange(0, x.size // size * places, places, dtype=np.int32).repeat(x.shape[-2])
+    spots = x.size // size * places
+    first = np.arange(0, spots, places, dtype=np.int32).repeat(x.shape[-2])
+    # Units count in four lanes: adding to the place of the number before means waiting for it.
+    lane = spots * (np.arange(x.shape[-1], dtype=np.int32) % 4)
     per_unit = (1.0 - 2e-12) * bins / (high - low)
 
     def count(part: slice) -> NDArray[np.int64]:
-        counts = np.zeros(x.size // size * places, dtype=np.int64)
+        counts = np.zeros(4 * spots, dtype=np.int64)
         some, start = rows[part], first[part, None]
         for block in blocks(some):
             with np.errstate(over="ignore"):
                 position = some[block] * per_unit
             position += 1.0 + 1e-12 * bins - low * per_unit
-            np.clip(position, 0.0, bins + 1.0, out=position)
+            if activation.saturation is None:  # else none can lie outside
+                np.clip(position, 0.0, bins + 1.0, out=position)
             place = position.astype(np.int32)  # in a third of the time of 64 bits
+            place += lane
             if x.size > size:
                 place += start[block]
             counts += np.bincount(place.ravel(), minlength=len(counts))
         return counts
 
-    shaped = np.sum(shared(count, len(rows)), axis=0).reshape(*x.shape[:-2], places)
+    lanes = np.sum(shared(count, len(rows)), axis=0).reshape(4, *x.shape[:-2], places)
+    shaped = lanes.sum(axis=0)
     left, right, inner = edges[:-1], edges[1:], shaped[..., 1:-1]
     if (zero := int(np.searchsorted(edges, 0.0))) < bins and edges[zero] == 0.0 and zero > 0:
         # Rounding has put tiny negative numbers on the right of 0.
