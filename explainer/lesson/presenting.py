@@ -67,8 +67,12 @@ html { font-size: 22px; }
 .st-key-stage:has(.st-key-verdict) [data-testid="stColumn"] { align-self: flex-start; }
 [data-testid="stDialog"] img { width: 13rem !important; }
 [data-testid="stDialog"] h2 { padding-block: 0.9rem 0; }
+/* A phone has no room for a foot of presets, nor for letters of a hall. */
 @media (max-width: 767px) {
+  html { font-size: 16px; }
   [data-testid="stMain"] .st-key-claim { flex-direction: column; padding: 2rem 0 0; }
+  .st-key-stage > :has(.st-key-presets) { position: static; zoom: 1; }
+  .st-key-turn_pages { zoom: 1; }
 }
 </style>"""
 

@@ -131,6 +131,16 @@ def test_a_larger_wall_has_the_same_page_enlarged(chromium: Browser, server: str
     assert large["height"] == pytest.approx(1.5 * small["height"], abs=2)
 
 
+def test_a_phone_shows_the_picture_before_the_presets(chromium: Browser, server: str) -> None:
+    with reader_of(chromium, server, width=390, height=844) as reader:
+        page = reader.open("dead_relu?lang=ko&present=1").page
+        picture = box_of(page.locator(PICTURES).last)
+        presets = box_of(page.locator(".st-key-presets"))
+        assert picture["y"] + picture["height"] <= presets["y"]
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("pane => pane.scrollWidth <= pane.clientWidth")
+
+
 def test_a_path_is_begun_by_its_button_and_walked_by_page_down(
     chromium: Browser, server: str
 ) -> None:
