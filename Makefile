@@ -1,6 +1,6 @@
 # make run    sets up a virtual environment and starts the app
 # make test   sets up what tests need (a Chromium included), then lint, types and all tests
-# make bench  measures engine, pages and classes, twelve minutes; LONG=1 for larger classes
+# make bench  measures engine, pages and classes, ten minutes; LONG=1 for larger classes
 # make serve  serves the app as several processes behind nginx: PROCESSES=4 PORT=8501
 # make words  collects the words of the pages into the Korean catalogue and compiles it
 # make stored trains what takes too long while a reader waits, over an hour, and stores it

@@ -20,7 +20,7 @@ from tests.browser.conftest import browser_path
 PROBE = (ROOT / "benchmarks" / "probe.js").read_text(encoding="utf-8")
 STRIP = ".st-key-live_sweep svg.marks"
 PLACES = {"strip": 0.45, "rail": 0.93}  # share of the picture's height
-MOVES, SWEEPS = (7, 14), 3  # over the strip, and over the rail; LONG
+MOVES, SWEEPS = 14, 3  # over the strip, and over the rail
 OPENINGS = 3
 ROUNDS = 2  # through a page's presets
 BUDGET = {"pointer": 50, "widget": 200, "switch": 500}  # ms
@@ -70,17 +70,17 @@ class Visit:
     requests: int = 0
 
 
-def tables(long: bool) -> Iterator[str]:
+def tables(_long: bool) -> Iterator[str]:
     """Give the tables of this part."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
         cold = [_opening(browser) for _ in range(OPENINGS)]
         with fresh_server() as server, _window(browser) as (page, wire):
-            visits = list(_tour(page, wire, server.url, MOVES[long]))
+            visits = list(_tour(page, wire, server.url))
             for visit in visits:
                 visit.again = _switch(page, visit.number) or float("inf")
         browser.close()
-    yield _pages_table(visits, MOVES[long])
+    yield _pages_table(visits)
     yield _whole_table(visits, cold)
 
 
@@ -107,7 +107,7 @@ def _opening(browser: Browser) -> tuple[float, float, float, float]:
     return times[0], times[1], wire.loaded / 1e3, wire.received / 1e3
 
 
-def _tour(page: Page, wire: Wire, url: str, moves: int) -> Iterator[Visit]:
+def _tour(page: Page, wire: Wire, url: str) -> Iterator[Visit]:
     """Visit every page that has a live picture, by the menu."""
     page.goto(f"{url}/{LESSONS[1].name}")
     page.evaluate("whenDrawn('')")
@@ -120,9 +120,7 @@ def _tour(page: Page, wire: Wire, url: str, moves: int) -> Iterator[Visit]:
         visit = Visit(lesson.name, number, switch, (wire.received - before) / 1e3)
         for place, height in PLACES.items():
             asked = wire.sent
-            visit.moves[place] = [
-                time for turn in range(SWEEPS) for time in _sweep(page, height, turn, moves)
-            ]
+            visit.moves[place] = [t for turn in range(SWEEPS) for t in _sweep(page, height, turn)]
             visit.requests += wire.sent - asked
         _press(page, wire, visit)
         yield visit
@@ -149,12 +147,12 @@ def _switch(page: Page, number: int) -> float | None:
     return page.evaluate("window.delay")  # type: ignore[no-any-return]
 
 
-def _sweep(page: Page, height: float, seed: int, moves: int) -> list[float]:
+def _sweep(page: Page, height: float, seed: int) -> list[float]:
     """Move the pointer to places all over the picture, one at a time."""
     box = page.locator(STRIP).bounding_box()
     assert box is not None
     dice, delays = random.Random(seed), []
-    for turn in range(moves):
+    for turn in range(MOVES):
         across = 0.6 * (turn % 2) + 0.4 * dice.random()  # left, right: never the same place
         page.evaluate("nextPicture('pointermove', 60, 500)")
         page.mouse.move(
@@ -178,7 +176,7 @@ def _press(page: Page, wire: Wire, visit: Visit) -> None:
         visit.changes.append((wire.received - before) / 1e3)
 
 
-def _pages_table(visits: list[Visit], moves: int) -> str:
+def _pages_table(visits: list[Visit]) -> str:
     rows = [
         [
             visit.name,
@@ -193,7 +191,7 @@ def _pages_table(visits: list[Visit], moves: int) -> str:
     ]
     note = (
         "Chromium, 1280 × 900, on the server's machine. Pointer: "
-        f"{SWEEPS} times {moves} moves over the strip and over the rail, from the event to the "
+        f"{SWEEPS} times {MOVES} moves over the strip and over the rail, from the event to the "
         "last change of the picture, painted; median (95th percentile). Presets: median "
         "(least–most), their first time included. "
         f"Budgets: pointer {BUDGET['pointer']} ms (95th percentile), control {BUDGET['widget']} ms "
