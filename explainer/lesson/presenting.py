@@ -72,7 +72,6 @@ html { font-size: 22px; }
   html { font-size: 16px; }
   [data-testid="stMain"] .st-key-claim { flex-direction: column; padding: 2rem 0 0; }
   .st-key-stage > :has(.st-key-presets) { position: static; zoom: 1; }
-  .st-key-turn_pages { zoom: 1; }
 }
 </style>"""
 
