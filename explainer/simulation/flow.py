@@ -6,6 +6,7 @@ take less time than calling NumPy for each network anew.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,9 @@ from explainer.simulation.streams import Stream, generator
 from explainer.simulation.threads import blas_threads, shared
 
 SOURCES = {"gaussian": "gaussian", "digits": "digits"}
+
+
+_AT_ONCE = 2**19  # numbers of the layers that are measured at once
 
 
 @dataclass(frozen=True)
@@ -47,15 +51,21 @@ class Layer:
 class Room(NamedTuple):
     """Memory for both passes: a network's layers write into it again and again."""
 
-    outputs: Array  # (depth, runs, samples, units), or (2, ...) of two layers in turn
+    outputs: Array  # (depth, runs, samples, units), or of fewer layers in turn
     slopes: Array  # (depth, runs, samples, units)
     deltas: Array  # (2, runs, samples, units), of two layers in turn
 
     @classmethod
     def of(cls, samples: int, width: int, depth: int, keep: bool, runs: int = 1) -> "Room":
         """Make room; `keep` the outputs of all layers?"""
-        sizes = (depth if keep else 2, depth, 2)
+        few = max(2, _stretch(runs * samples * width))
+        sizes = (depth if keep else min(few, depth), depth, 2)
         return cls(*(np.empty((size, runs, samples, width)) for size in sizes))
+
+
+def _stretch(size: int) -> int:
+    """How many layers of so many numbers are measured at once."""
+    return max(1, _AT_ONCE // size)
 
 
 def _keep_freed_memory() -> None:
@@ -163,6 +173,32 @@ def forward(
             ) from error
         yield Layer(below, above, slopes)
         below = above
+
+
+class Stretch(NamedTuple):
+    """Layers that follow each other, and what comes out of them, the layers as first axis."""
+
+    layers: list[Layer]
+    outputs: Scaled  # (layers, runs, samples, units)
+    slopes: Array
+
+
+def stretches(layers: Iterator[Layer], room: Room) -> Iterator[Stretch]:
+    """Take so many of forward's layers together as are well measured at once.
+
+    NumPy takes longer to be called for a small layer than to measure it: with all ten at once a
+    propagation of 10 x 100 and 300 samples takes 0.85 times as long, one of 50 layers 0.87 times.
+    """
+    first, most = 0, _stretch(room.slopes[0].size)
+    while some := list(islice(layers, most)):
+        start, end = first % len(room.outputs), first + len(some)
+        exponents = np.stack([layer.outputs.exponent for layer in some])
+        squares = np.stack([layer.outputs.squares for layer in some])
+        values = room.outputs[start : start + len(some)]
+        if exponents.any():
+            values = np.stack([layer.outputs.values for layer in some])
+        yield Stretch(some, Scaled(values, exponents, squares), room.slopes[first:end])
+        first = end
 
 
 def _layer(

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from explainer.simulation import arguments, statistics
-from explainer.simulation.flow import Layer, softmax_gradient
+from explainer.simulation.flow import softmax_gradient
 from explainer.simulation.network import Network
 from explainer.simulation.propagation import (
     columns_of,
@@ -48,11 +48,10 @@ def inspect(
             )
         grads = network.backward(trace, softmax_gradient(trace.pre[-1], classes))
     found, histograms = [], []
-    below = [trace.inputs, *trace.post]
     try:
         for number, outputs in enumerate(trace.post[:-1]):
-            layer = Layer(scaled(below[number]), scaled(outputs), network.derivative(trace, number))
-            numbers, histogram = measure_forward(network.activation, layer, bins)
+            slopes = network.derivative(trace, number)
+            numbers, histogram = measure_forward(network.activation, scaled(outputs), slopes, bins)
             delta, gradient = scaled(grads.deltas[number]), scaled(grads.weights[number])
             back = {
                 "delta_rms": statistics.rms(delta),

@@ -10,7 +10,16 @@ import pandas as pd
 
 from explainer.simulation import arguments, statistics
 from explainer.simulation.activations import Activation
-from explainer.simulation.flow import Layer, Room, Source, backward, draw_layers, forward, source
+from explainer.simulation.flow import (
+    Layer,
+    Room,
+    Source,
+    backward,
+    draw_layers,
+    forward,
+    source,
+    stretches,
+)
 from explainer.simulation.formulas import Array
 from explainer.simulation.recipe import Recipe, Settings
 from explainer.simulation.statistics import Histogram, Scaled, scaled, unscaled
@@ -113,8 +122,8 @@ def measure(
     found: list[Columns] = []
     histograms: list[Histogram] = []
     meters: list[Meter] = []
-    for layer in forward(recipe, ends.inputs, weights, biases, room):
-        numbers, histogram = measure_forward(recipe.activation, layer, bins)
+    layers = forward(recipe, ends.inputs, weights, biases, room)
+    for layer, numbers, histogram in measure_layers(recipe.activation, layers, bins, room):
         found.append(numbers)
         histograms.append(histogram)
         meters.append(gradient_meter(ends.batch_gradient, layer.inputs))
@@ -135,20 +144,33 @@ def gradient_in_float64() -> Iterator[None]:
         raise ValueError("the gradient overflows float64: the weights are too large") from error
 
 
-def measure_forward(activation: Activation, layer: Layer, bins: int) -> tuple[Columns, Histogram]:
-    """Measure the outputs of one layer: a number for each run."""
-    x = unscaled(layer.outputs)
+def measure_layers(
+    activation: Activation, layers: Iterator[Layer], bins: int, room: Room
+) -> Iterator[tuple[Layer, Columns, Histogram]]:
+    """Give each layer of a forward pass in `room` with what is measured of its outputs."""
+    for stretch in stretches(layers, room):
+        found, bars = measure_forward(activation, stretch.outputs, stretch.slopes, bins)
+        for place, layer in enumerate(stretch.layers):
+            numbers = {name: number[place] for name, number in found.items()}
+            yield layer, numbers, bars.of(place)
+
+
+def measure_forward(
+    activation: Activation, outputs: Scaled, slopes: Array, bins: int
+) -> tuple[Columns, Histogram]:
+    """Measure outputs and slopes (..., samples, units) of layers: a number for each network."""
+    x = unscaled(outputs)
     zeros = statistics.zeros(x)
     histogram = statistics.histogram(x, activation, bins, zeros)
-    spread = statistics.spread(layer.outputs)
+    spread = statistics.spread(outputs)
     return {
         "mean": spread.mean,
         "std": spread.std,
         "std_across_inputs": spread.across,
-        "cosine": statistics.cosine(layer.outputs),
+        "cosine": statistics.cosine(outputs),
         "saturated": statistics.saturated(x, activation),
         "zeros": zeros,
-        "dead": statistics.dead(layer.slopes),
+        "dead": statistics.dead(slopes),
         "below": histogram.below,
         "above": histogram.above,
     }, histogram
@@ -203,7 +225,7 @@ def layers_frame(parts: Sequence[Columns], **first: Array) -> pd.DataFrame:
         name: np.concatenate([part[name].ravel() for part in parts]) for name in LAYER_COLUMNS
     }
     columns["saturated"] = pd.array(columns["saturated"], dtype="Float64")
-    return pd.DataFrame({**first, **columns})
+    return pd.DataFrame({**first, **columns}, copy=False)
 
 
 def histograms_frame(parts: Sequence[Sequence[Histogram]], **first: Array) -> pd.DataFrame:
@@ -222,5 +244,6 @@ def histograms_frame(parts: Sequence[Sequence[Histogram]], **first: Array) -> pd
             "left": np.tile(bars.left, runs * depth),
             "right": np.tile(bars.right, runs * depth),
             "fraction": fraction,
-        }
+        },
+        copy=False,
     )

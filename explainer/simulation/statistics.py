@@ -205,6 +205,11 @@ class Histogram(NamedTuple):
     below: Array  # (...)
     above: Array  # (...)
 
+    def of(self, place: int) -> "Histogram":
+        """Give the one at a place of the first leading axis."""
+        shares = (self.fraction[place], self.below[place], self.above[place])
+        return Histogram(self.left, self.right, *shares)
+
 
 @lru_cache(maxsize=64)
 def _edges(low: float, high: float, bins: int) -> Array:

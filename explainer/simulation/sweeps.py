@@ -30,7 +30,7 @@ from explainer.simulation.propagation import (
     layers_frame,
     measure,
     measure_backward,
-    measure_forward,
+    measure_layers,
 )
 from explainer.simulation.recipe import Recipe, Settings
 from explainer.simulation.statistics import scaled, unscaled
@@ -137,20 +137,21 @@ def sweep_depth(
     drawn, biases = draw_layers(recipe, seed, ends.inputs.shape[-1], width, max(cuts))
     weights = [w[None] for w in drawn]
     room = Room.of(samples, width, max(cuts), keep=True)
-    layers = list(forward(recipe, ends.inputs, weights, biases, room))
-    measured = [measure_forward(recipe.activation, layer, bins) for layer in layers]
+    passed = forward(recipe, ends.inputs, weights, biases, room)
+    found = measure_layers(recipe.activation, passed, bins, room)
+    layers, ahead, histograms = zip(*found, strict=True)
     parts = {}
     with gradient_in_float64():
         for some in _together(sorted(set(cuts), reverse=True), samples * width):
             gradients = list(_gradients(some, ends, layers, weights))[::-1]
             for place, cut in enumerate(some):
-                pairs = zip(measured[:cut], gradients[:cut], strict=True)
-                numbers = [_of(0, ahead) | _of(place, back) for (ahead, _), back in pairs]
+                pairs = zip(ahead[:cut], gradients[:cut], strict=True)
+                numbers = [_of(0, forth) | _of(place, back) for forth, back in pairs]
                 parts[cut] = columns_of(numbers)
     shared = _settings(activation, width, samples, seed, data, settings)
     return Sweep(
         layers_frame([parts[cut] for cut in cuts], depth=np.repeat(cuts, cuts)),
-        histograms_frame([[histogram for _, histogram in measured]]),
+        histograms_frame([histograms]),
         _nested_theory(recipe, width, cuts),
         {"depths": cuts, "initializer": initializer, "bins": bins, **shared},
     )

@@ -15,6 +15,7 @@ from scipy.stats import norm
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from explainer import ACTIVATIONS, INITIALIZERS, Network, load_dataset, propagate, theory
+from explainer.simulation import flow
 from explainer.simulation.statistics import median_size, scaled
 
 COLUMNS = [
@@ -353,6 +354,22 @@ def test_what_underflows_is_zero_and_what_overflows_is_an_error() -> None:
         propagate(
             activation="relu", initializer="normal", std=1e3, depth=100, width=1000, samples=4
         )
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("data", ["gaussian", "digits"])
+@pytest.mark.parametrize(("activation", "std"), [("tanh", 1e-30), ("relu", 1e3), ("elu", 0.1)])
+def test_layers_measured_together_are_those_measured_alone(
+    activation: str, std: float, data: str, layers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Layers by so many at a time; with the first two a power of two is taken out of the deep."""
+    sizes: dict[str, Any] = {"depth": 25, "width": 30, "samples": 50}
+    many: dict[str, Any] = {"activation": activation, "initializer": "normal", "data": data}
+    together = propagate(**many, std=std, **sizes)
+    monkeypatch.setattr(flow, "_AT_ONCE", layers * 30 * 50)
+    few = propagate(**many, std=std, **sizes)
+    pd.testing.assert_frame_equal(together.layers, few.layers, rtol=1e-12)
+    pd.testing.assert_frame_equal(together.histograms, few.histograms)
 
 
 def test_two_threads_measure_what_one_measures() -> None:
