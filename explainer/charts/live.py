@@ -75,6 +75,7 @@ LAYOUTS = {
 }
 
 
+LIFTED = 5  # pixels of the sentence over the picture: while presenting its letters are large
 _FACTORS = (0.03, 0.1, 0.3, 1, 3, 10, 30)
 _FACTOR_LABELS = {
     "values": [log10(factor) for factor in _FACTORS],
@@ -118,7 +119,8 @@ def live_picture(layout: str, sweep: str, words: PictureWords) -> dict[str, Any]
         *drawn,
         _rail(words.rail, sweep, rail),
         height=height,
-        padding={"bottom": 4, "right": 6},  # the large dot at the end of the rail
+        # Room for half of the large dot at the rail's end, and for the sentence.
+        padding={"bottom": 4, "right": 6, "top": LIFTED},
         description=words.description,
     )
     return following_pointer(spec, "rail")
@@ -190,7 +192,7 @@ def _rail(title: str, sweep: str, band: Band) -> Layered:
         fontSize=alt.ExprRef("width < 420 ? 12 : 14"),
         fontWeight=600,
         x=alt.ExprRef("width < 420 ? -40 : 0"),
-        y=0,
+        y=-LIFTED,
         tooltip=None,
         **spoken("text"),
     )

@@ -141,6 +141,15 @@ def test_a_phone_shows_the_picture_before_the_presets(chromium: Browser, server:
         assert main.evaluate("pane => pane.scrollWidth <= pane.clientWidth")
 
 
+@pytest.mark.parametrize("page", ["vanishing_exploding", "bias_shift", "playground"])
+def test_a_phone_cuts_no_text_of_a_picture(chromium: Browser, server: str, page: str) -> None:
+    with reader_of(chromium, server, width=390, height=844) as reader:
+        texts = reader.open(f"{page}?lang=en&present=1").page.locator(f"{PICTURES} text")
+        ends = texts.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+        assert len(ends) > 10
+        assert max(ends) <= 390
+
+
 def test_a_path_is_begun_by_its_button_and_walked_by_page_down(
     chromium: Browser, server: str
 ) -> None:
