@@ -21,8 +21,6 @@ from explainer.simulation.streams import Stream, generator
 from explainer.simulation.threads import blas_threads, shared
 
 SOURCES = {"gaussian": "gaussian", "digits": "digits"}
-
-
 _AT_ONCE = 2**19  # numbers of the layers that are measured at once
 
 
