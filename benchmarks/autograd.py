@@ -12,8 +12,9 @@ from typing import Any
 import torch
 from torch import nn
 
-ACTIVATIONS = {"tanh": nn.Tanh, "relu": nn.ReLU, "gelu": nn.GELU}
-LIMITS = {"tanh": (-1.0, 1.0), "relu": (0.0, 4.0), "gelu": (-1.0, 4.0)}
+from explainer import ACTIVATIONS
+
+MODULES = {"tanh": nn.Tanh, "relu": nn.ReLU, "gelu": nn.GELU}
 BINS = 40
 
 
@@ -31,7 +32,8 @@ class Network:
         torch.manual_seed(0)
         shape = (samples, width)
         self.activation = activation
-        self.phi = ACTIVATIONS[activation]()
+        self.limits = ACTIVATIONS[activation].limits
+        self.phi = MODULES[activation]()
         self.linears = [
             nn.Linear(width, width, bias=False, dtype=torch.float64) for _ in range(depth)
         ]
@@ -72,7 +74,7 @@ class Network:
             "std_across_inputs": x.var(dim=0, correction=0).mean().sqrt().item(),
             "cosine": ((unit @ unit).item() - count) / (count * (count - 1)),
             "zeros": (x == 0).double().mean().item(),
-            "histogram": torch.histc(x, BINS, *LIMITS[self.activation]).numpy(),
+            "histogram": torch.histc(x, BINS, *self.limits).numpy(),
         }
         if self.activation == "tanh":
             row["saturated"] = (x.abs() > 0.99).double().mean().item()

@@ -20,7 +20,7 @@ LESSON = 40  # readers: what the budgets are for
 REPEATS = 3
 PAUSE = 5.0  # seconds between the actions of a reader
 WATCHED = 1.0  # seconds between two looks at the server
-BUDGET = {"picture": 1.5, "action": 0.3, "memory": 500.0}
+BUDGET = {"picture": 1.5, "action": 300.0, "memory": 500.0}  # s, ms, MB
 
 
 @dataclass
@@ -149,11 +149,12 @@ def _table(found: dict[int, list[Lesson]]) -> str:
         row += [sum(len(one.actions) for one in lessons), sum(len(one.errors) for one in lessons)]
         rows.append(row)
     forty = found[LESSON]
+    picture = Spread.of(lesson.pictures(0.95) for lesson in forty)
+    action = Spread.of(1e3 * lesson.latencies(0.95) for lesson in forty)
     kept = (
-        f"At {LESSON}: first picture "
-        f"{within(Spread.of(x.pictures(0.95) for x in forty).median, BUDGET['picture'])} s, "
-        f"actions {within(1e3 * Spread.of(x.latencies(0.95) for x in forty).median, 300)} ms, "
-        f"memory {within(max(max(x.memory) for x in forty), BUDGET['memory'])} MB."
+        f"At {LESSON}: first picture {within(picture.median, BUDGET['picture'], ' s')}, "
+        f"actions {within(action.median, BUDGET['action'], ' ms')} (both the median lesson's), "
+        f"memory {within(max(max(x.memory) for x in forty), BUDGET['memory'], ' MB')}."
     )
     own = brief(max(x.own_cores for x in forty))
     wrong = sorted({error for lessons in found.values() for one in lessons for error in one.errors})
@@ -162,7 +163,9 @@ def _table(found: dict[int, list[Lesson]]) -> str:
         f"{PAUSE:g} s "
         f"with values of its own. {REPEATS} lessons each; median (least–most) of the lessons. "
         f"Readers are websockets on the same {os.cpu_count()} cores, {own} of which they use "
-        f"themselves. {kept}" + "".join(f"\n- error: {error}" for error in wrong[:5])
+        f"themselves; Streamlit's own files, which a browser fetches once, are not in it. Actions "
+        f"are those of all lessons: small classes act seldom, and their p95 is near the worst. "
+        f"{kept}" + "".join(f"\n- error: {error}" for error in wrong[:5])
     )
     head = [
         "readers", "first picture, p95, s", "action, median, ms", "action, p95, ms", "memory, MB",

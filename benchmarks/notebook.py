@@ -14,6 +14,7 @@ from jupyter_client.manager import start_new_kernel
 
 from benchmarks.server import ROOT
 from benchmarks.timing import Spread
+from explainer.lesson.measured.flow import SAMPLES, WIDTH
 
 SCALES = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.5, 1.0)
 SETUP = f"""
@@ -25,7 +26,7 @@ import explainer
 
 def redraw(std):
     run = explainer.propagate(activation="tanh", initializer="normal", std=std, depth=10,
-                              width=100, samples=200)
+                              width={WIDTH}, samples={SAMPLES})
     figure = plt.figure(figsize=(12, 4))
     bars = dict(tuple(run.histograms.groupby("layer")))
     for layer, part in bars.items():

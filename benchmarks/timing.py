@@ -65,9 +65,9 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def within(value: float, budget: float) -> str:
+def within(value: float, budget: float, unit: str = "") -> str:
     """Say whether a value keeps its budget."""
-    return f"{brief(budget)} {'kept' if value <= budget else '**missed**'}"
+    return f"{brief(budget)}{unit} {'kept' if value <= budget else '**missed**'}"
 
 
 def table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]], note: str) -> str:

@@ -1,7 +1,8 @@
 """What the pages' presets and questions compute, cold: every cached function that they call.
 
-Each page is opened and each preset and option pressed once without a browser, and what is asked of
-explainer/lesson/cached.py noted; then each distinct question is computed anew, from an empty cache.
+Each page is opened, each preset pressed and the question answered once without a browser, and what
+is asked of explainer/lesson/cached.py noted; then each distinct question is computed anew, from an
+empty cache.
 """
 
 from collections.abc import Callable, Iterator
@@ -81,7 +82,7 @@ def tables(_long: bool) -> Iterator[str]:
 
 
 def asked() -> list[Question]:
-    """Press every preset and option of every page, and give what was computed for it."""
+    """Press every preset of every page, answer its question, and give what was computed for it."""
     heard: dict[tuple[str, str], Question] = {}
     names = [name for name, value in vars(cached).items() if hasattr(value, "clear")]
     unknown = (SWEEPS | TRAININGS | CHECKS).difference(names)

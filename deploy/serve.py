@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -87,10 +88,15 @@ class Kept:
         self.start()
 
     def start(self) -> None:
-        """Start it."""
-        self.process = subprocess.Popen(self.command, cwd=ROOT)
+        """Start it, in a session of its own: what it starts itself can be ended with it."""
+        self.process = subprocess.Popen(self.command, cwd=ROOT, start_new_session=True)
         self.began = time.monotonic()
         self.due: float | None = None
+
+    def end_others(self) -> None:
+        """End what it started and left: nginx's workers keep the port when their master is gone."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
 
     def look(self) -> None:
         """Start it again if it ended; exit if it has never lived."""
@@ -99,9 +105,10 @@ class Kept:
             if now - self.began >= TOO_SOON:
                 self.pause = PAUSE
         elif not self.pause:
-            sys.exit(f"ended at once: {text}")
+            sys.exit(f"ended at once (does something else serve its port?): {text}")
         elif self.due is None:
             print(f"ended ({code}), starts again in {self.pause:g} s: {text}", file=sys.stderr)
+            self.end_others()
             self.due = now + self.pause
             self.pause = min(2 * self.pause, LONGEST)
         elif now >= self.due:
@@ -122,6 +129,7 @@ def keep_running(todo: Sequence[Sequence[str]]) -> None:
             one.process.terminate()
         for one in running:
             one.process.wait()
+            one.end_others()
 
 
 def stop_on(*signals: signal.Signals) -> None:

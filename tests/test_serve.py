@@ -32,13 +32,14 @@ class World:
         if self.now > self.end:
             raise KeyboardInterrupt
 
-    def popen(self, command: list[str], cwd: Path) -> "Process":
+    def popen(self, command: list[str], cwd: Path, start_new_session: bool) -> "Process":
         self.starts[command[0]].append(self.now)
         return Process(self, command[0], self.now + next(self.lives[command[0]]))
 
     def run(self, monkeypatch: pytest.MonkeyPatch, ends: type[BaseException]) -> None:
         monkeypatch.setattr(serve, "time", self)
         monkeypatch.setattr(subprocess, "Popen", self.popen)
+        monkeypatch.setattr(os, "killpg", lambda *_: None)
         with pytest.raises(ends):
             serve.keep_running([[name] for name in self.lives])
         assert sorted(self.stopped) == sorted(self.lives), "none is left behind"
@@ -46,6 +47,8 @@ class World:
 
 class Process:
     """What `subprocess.Popen` returns."""
+
+    pid = 0
 
     def __init__(self, world: World, name: str, dies: float) -> None:
         self.world, self.name, self.dies = world, name, dies
@@ -87,6 +90,15 @@ def test_what_never_lived_stops_all(monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(200, nginx=[3], app=[FOREVER])
     world.run(monkeypatch, SystemExit)
     assert world.now == 3
+
+
+def test_what_a_process_started_ends_with_it() -> None:
+    """As nginx's workers, when their master is killed. This one would keep the output open."""
+    script = "import os, time; os.fork() and os.kill(os.getpid(), 9); time.sleep(60)"
+    code = f"from deploy import serve; serve.keep_running([['{sys.executable}', '-c', {script!r}]])"
+    hall = [sys.executable, "-c", code]
+    done = subprocess.run(hall, cwd=serve.ROOT, capture_output=True, check=False, timeout=20)
+    assert b"ended at once" in done.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])

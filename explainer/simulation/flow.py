@@ -130,8 +130,8 @@ def draw_layers(
 def product(x: Array, w: Array, out: Array) -> Array:
     """x @ w of each run, into `out`; x (runs, samples, fan_in), w (runs, fan_in, units).
 
-    BLAS multiplies up to 100^3 numbers without rearranging them first, on one thread: where pieces
-    of rows can be that small, and there is but one, they take 0.8 times as long.
+    OpenBLAS multiplies up to 100^3 numbers without rearranging them first, on one thread: where it
+    may use but one, and rows can be cut into pieces that small, that takes 0.8 times as long.
     """
     samples, fan_in = x.shape[1:]
     pieces = -(-samples * fan_in * w.shape[-1] // 100**3)

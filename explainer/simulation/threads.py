@@ -87,7 +87,8 @@ def helped_by(pool: ThreadPoolExecutor) -> Iterator[None]:
 def groups(count: int, size: int, depth: int) -> list[slice]:
     """Share `count` networks, of `size` numbers in each of `depth` layers, out evenly into groups.
 
-    A group runs together. They are two at least, in case that a thread is free to help.
+    A group runs together. Two or more networks are two groups at least: a thread may be free to
+    help.
     """
     most = max(1, min(_TOGETHER // size, _TOGETHER * _DEEP // (size * depth)))
     return _slices(count, min(count, max(2, -(-count // most))))
@@ -101,9 +102,9 @@ def _slices(count: int, parts: int) -> list[slice]:
 def for_each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
     """Do `work` on each item and give the results in order, with the help of a free thread.
 
-    The caller begins with the last item, and asks the pool for the first. If it has not been begun
-    by then, the caller takes it back: nobody waits for a thread that is not at work, and what
-    others ask of the pool meanwhile comes before the items that are left.
+    The caller begins with the last item, and asks the pool for the first. If that has not been
+    begun when the caller is done with its own, it takes it back: nobody waits for a thread that is
+    not at work, and what others ask of the pool meanwhile comes before the items that are left.
     """
     pool = _POOL.get()
     if pool is None:
@@ -127,5 +128,8 @@ def for_each(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Resu
 
 
 def _help(asked: list[Callable[[Item], Result]], item: Item) -> Result:
-    """Do what is asked; a pool keeps what is cancelled for a while, but not what it needed."""
+    """Do what is asked, from a list: emptied, it frees the work of a call that was cancelled.
+
+    The pool itself keeps such a call until one of its threads comes to it.
+    """
     return asked[0](item)

@@ -154,10 +154,10 @@ def test_all_sheets_in_one_file(lang: str) -> None:
         assert not re.findall(r"\b(?:the|each|going|button|which)\b", text)
 
 
-@pytest.mark.parametrize("lesson", GUIDES)
-def test_a_worksheet_holds_no_answer_and_its_key_all(lesson: str) -> None:
-    guide, numbers = GUIDES[lesson], []
-    for preset, names in used(lesson).items():
+@pytest.mark.parametrize("page", GUIDES)
+def test_a_worksheet_holds_no_answer_and_its_key_all(page: str) -> None:
+    guide, numbers = GUIDES[page], []
+    for preset, names in used(page).items():
         key = answers(guide, preset)
         numbers += [key[name] for name in names]
     blank, full = (worksheet(guide, filled=filled) for filled in (False, True))

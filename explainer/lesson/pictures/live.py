@@ -35,6 +35,7 @@ def live(
     `layout` and `sweep` are names in charts/live.py, which says what `datasets` must hold; its
     `rail` lacks kept, turn and text: `sentences`, one a row of the rail, follow the pointer.
     `ghost` is the rail of a pinned run: a table (value, level), or curves by `pinned_curve`.
+    A second live picture on a page needs a `key` of its own.
     """
     usual = {"role": "backward"}  # what most rails show: the gradient at layer 1
     now = {"kept": kept, "turn": turn(set_to), "text": sentences}
