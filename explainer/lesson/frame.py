@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explainer.lesson import told
+from explainer.lesson.browser import came_back, tell_browser
 from explainer.lesson.keys import presenting_keys
 from explainer.lesson.language import _, choose_language, language_switch
 from explainer.lesson.lessons import LESSONS, Lesson, lesson_after, lesson_before, lesson_named
@@ -37,7 +38,8 @@ STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-top: 3rem; }
   .st-key-stage > :has(.st-key-presets) { order: 9; }
 }
-[data-testid="stMarkdownContainer"] :is(p, li), .st-key-verdict h3 {
+[data-testid="stMarkdownContainer"] :is(p, li), [data-testid="stCaptionContainer"] *,
+.st-key-verdict h3 {
   word-break: keep-all; overflow-wrap: anywhere;
 }
 [data-testid="stHeader"], [data-testid="stToolbar"] {
@@ -54,6 +56,8 @@ STYLE = """<style>
 svg.marks :is(.role-axis-label, .role-axis-title) text {
   fill: color-mix(in srgb, currentColor 75%, transparent);
 }
+svg.marks { touch-action: pan-y; }
+[data-testid="stMain"] { overscroll-behavior-x: none; }
 .katex .base:last-child { padding-right: 2px; }
 [data-testid="stApp"] :is(a, button):focus-visible {
   outline: 2px solid currentColor; outline-offset: -2px;
@@ -101,11 +105,16 @@ def draw_frame() -> StreamlitPage:
         section = _(lesson.section) if lesson.section else ""
         sections.setdefault(section, []).append(_page(lesson))
     page = st.navigation(sections, expanded=True)
+    shown = _pages.get().get(st.session_state.get("page"))
+    if came_back() and shown is not None and shown is not page:
+        # Streamlit opens it on defaults, where the page before has controls of the same name.
+        st.switch_page(page, query_params={})
     if (name := st.session_state.pop("going", None)) is not None:
         # Without the parameters of this page: Streamlit refuses those of its controls.
         st.switch_page(_pages.get()[name], query_params={})
     with st.sidebar:
         language_switch()
+        tell_browser()
     return page
 
 

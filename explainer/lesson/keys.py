@@ -69,9 +69,14 @@ export default function () {
       return;
     }
     if (field || event.repeat) return;
-    if (key.toLowerCase() === "l" && dialog) {
+    const hands = document.querySelector(".st-key-predict input");
+    if (key === "Tab" && !event.shiftKey && hands && target === document.body) {
+      event.preventDefault();
+      hands.focus();
+    } else if (dialog && /^[a-z0-9]$/i.test(key)) {
+      // The link that is shared stays what it shows: no key acts behind it.
       event.stopImmediatePropagation();
-      dialog.querySelector("button[aria-label=Close]")?.click();
+      if (key.toLowerCase() === "l") dialog.querySelector("button[aria-label=Close]")?.click();
     } else if (ways.includes(key) && !dialog) {
       event.preventDefault();
       event.stopImmediatePropagation();

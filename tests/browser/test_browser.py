@@ -195,3 +195,55 @@ def move(reader: Reader, across: float, down: float) -> None:
     x = box["x"] + 50 + across * (box["width"] - 60)
     reader.page.mouse.move(x, box["y"] + down * box["height"])
     reader.page.wait_for_timeout(90)
+
+
+def test_back_leads_to_the_page_before_as_it_was_left(chromium: Browser, server: str) -> None:
+    with reader_of(chromium, server) as reader:
+        page = reader.open("saturation?lang=en").page
+        menu = page.get_by_test_id("stSidebarNav")
+        page.locator("[class*=st-key-preset_] button").nth(1).click()
+        page.wait_for_url(re.compile("activation=Sigmoid.*std=0.1"))
+        kept = sorted(reader.settled().sentence().split())
+        menu.get_by_text("Bias shift", exact=True).click()
+        expect(page.locator(".st-key-claim h1")).to_have_text("Bias shift")
+        reader.settled()
+        page.locator("[class*=st-key-preset_] button").nth(1).click()
+        page.wait_for_url(re.compile("bias_shift.*activation=Sigmoid"))
+        reader.settled()
+        for _ in range(2):
+            page.go_back()
+            expect(page.locator(".st-key-claim h1")).to_have_text("Saturation")
+            assert sorted(reader.settled().sentence().split()) == kept
+            assert re.search("activation=Sigmoid.*std=0.1", page.url)
+            page.go_forward()
+            expect(page.locator(".st-key-claim h1")).to_have_text("Bias shift")
+            reader.settled()
+            assert "activation=Sigmoid" in page.url
+
+
+def test_a_finger_explores_and_keeps_where_it_is_lifted(chromium: Browser, server: str) -> None:
+    with reader_of(chromium, server, width=390, height=844) as reader:
+        page = reader.open("xavier?lang=en").page
+        finger = page.context.new_cdp_session(page)
+        picture = page.locator(".st-key-live_sweep svg.marks")
+        picture.scroll_into_view_if_needed()
+        box, found = box_of(picture), []
+
+        def touch(kind: str, *across: float) -> None:
+            points = [
+                {"x": box["x"] + share * box["width"], "y": box["y"] + 0.4 * box["height"]}
+                for share in across
+            ]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            page.wait_for_timeout(100)
+            found.append(reader.sentence())
+
+        before = reader.requests
+        touch("touchStart", 0.9)
+        for share in (0.8, 0.7, 0.6, 0.5, 0.4):
+            touch("touchMove", share)
+        assert reader.requests == before
+        assert len(set(found)) > 4
+        touch("touchEnd")
+        page.wait_for_url(re.compile("std="))
+        assert reader.settled().sentence() == found[-1]

@@ -62,6 +62,11 @@ def test_what_is_bold_is_bold_in_korean(korean: Catalog) -> None:
         assert not re.search(r"[%).!?…]\*\*[가-힣]", shown), message
 
 
+def test_nothing_is_struck_through_in_korean(korean: Catalog) -> None:
+    """Two ~ in one text, as in 1~5 and 6~10, strike out what stands between."""
+    assert [text for text in texts(korean).values() if text.count("~") > 1] == []
+
+
 def test_compiled_catalogue_equals_its_source(korean: Catalog) -> None:
     compiled = io.BytesIO()
     write_mo(compiled, korean)
