@@ -141,6 +141,13 @@ def following_pointer(spec: dict[str, Any], kept_in: str) -> dict[str, Any]:
     return {**spec, "params": [*spec.get("params", []), current, column], "datasets": empty}
 
 
+# A finger leaves as it is lifted: what it keeps stands until the server has answered.
+LEFT = (
+    "pointerleave[event.pointerType !== 'touch'], "
+    "pointerleave[event.pointerType === 'touch']{0, 700}"
+)
+
+
 def pointer_selections() -> tuple[alt.Parameter, alt.Parameter]:
     """Return `pick`, which follows the pointer, and `commit`, which a click or tap sets.
 
@@ -153,7 +160,7 @@ def pointer_selections() -> tuple[alt.Parameter, alt.Parameter]:
         nearest=True,
         encodings=["x"],
         empty=False,
-        clear="pointerleave",
+        clear=LEFT,
     )
     commit = alt.selection_point(
         name="commit", on="pointerup", nearest=True, encodings=["x"], fields=["turn"], clear=False

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import altair as alt
 
 from explainer.charts.bands import IS_CURRENT
-from explainer.charts.live import following_pointer
+from explainer.charts.live import LEFT, following_pointer
 from explainer.charts.panels import backward, forward
 from explainer.charts.roles import paint, spoken
 from explainer.charts.stacked import once, stacked
@@ -52,7 +52,7 @@ def scale_map(words: MapWords) -> dict[str, Any]:
         nearest=True,
         fields=["place"],
         empty=False,
-        clear="pointerleave",
+        clear=LEFT,
     )
     commit = alt.selection_point(
         name="commit", on="pointerup", nearest=True, fields=["turn", "value", "name"], clear=False
