@@ -105,7 +105,7 @@ def draw_frame() -> StreamlitPage:
         section = _(lesson.section) if lesson.section else ""
         sections.setdefault(section, []).append(_page(lesson))
     page = st.navigation(sections, expanded=True)
-    shown = _pages.get().get(st.session_state.get("page"))
+    shown = _pages.get().get(str(st.session_state.get("page")))
     if came_back() and shown is not None and shown is not page:
         # Streamlit opens it on defaults, where the page before has controls of the same name.
         st.switch_page(page, query_params={})

@@ -57,7 +57,12 @@ def _show() -> None:
         with second:
             _link(link_to_page(presented=True), _("As it is presented, for another projector."))
     if urlsplit(st.context.url or "").hostname in HERE:
-        st.caption(_("This address opens on this machine only. Put the app on a server to share."))
+        st.caption(
+            _(
+                "This address opens on this machine only. To share, open the page by this "
+                "machine's address in the network, or put the app on a server."
+            )
+        )
 
 
 def _link(link: str, caption: str) -> None:
