@@ -76,8 +76,7 @@ def tables(_long: bool) -> Iterator[str]:
     """Give the tables of this part."""
     questions = asked()
     for question in questions:
-        repeats = REPEATS if question.kind in BUDGETS else 1
-        question.times = [1e3 * seconds(question.compute) for _ in range(repeats)]
+        question.times = [1e3 * seconds(question.compute) for _ in range(REPEATS)]
     yield _table(questions)
 
 
@@ -125,7 +124,8 @@ def _table(questions: list[Question]) -> str:
         rows.append([kind, len(mine), Spread.of(q.middle for q in mine), *budget, slowest])
     note = (
         "What every preset and question of every page computes, each from an empty cache, "
-        f"{REPEATS} times (the marked once): median (least–most) of the questions' medians. "
+        f"{REPEATS} times: median (least–most) of the questions' medians. Those that are marked "
+        "show on their pages how far they are, or the page goes on without them. "
         "One BLAS thread."
     )
     head = ["kind", "questions", "cold, ms", "budget, ms", "keep it", "slowest"]
