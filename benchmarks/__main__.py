@@ -7,10 +7,7 @@ import time
 from importlib import import_module
 from importlib.metadata import version
 
-from streamlit.logger import get_logger
-
 PARTS = ("engine", "what_ifs", "page", "classroom", "hall")
-SCRIPT_CONTEXT = "streamlit.runtime.scriptrunner_utils.script_run_context"
 PACKAGES = ("numpy", "streamlit", "torch", "matplotlib")
 
 
@@ -20,8 +17,7 @@ def main() -> None:
     unknown = set(parts) - set(PARTS)
     if unknown:
         sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    for name in ("streamlit", SCRIPT_CONTEXT):  # what is measured says that no server runs it
-        get_logger(name).setLevel("ERROR")
+    os.environ["STREAMLIT_LOGGER_LEVEL"] = "error"  # what is measured says that no server runs it
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     load = os.getloadavg()[0]
     print(
