@@ -39,7 +39,6 @@ class World:
     def run(self, monkeypatch: pytest.MonkeyPatch, ends: type[BaseException]) -> None:
         monkeypatch.setattr(serve, "time", self)
         monkeypatch.setattr(subprocess, "Popen", self.popen)
-        monkeypatch.setattr(os, "killpg", lambda *_: None)
         with pytest.raises(ends):
             serve.keep_running([[name] for name in self.lives])
         assert sorted(self.stopped) == sorted(self.lives), "none is left behind"
@@ -48,7 +47,7 @@ class World:
 class Process:
     """What `subprocess.Popen` returns."""
 
-    pid = 0
+    pid = 2**30  # nobody's
 
     def __init__(self, world: World, name: str, dies: float) -> None:
         self.world, self.name, self.dies = world, name, dies

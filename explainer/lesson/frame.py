@@ -38,7 +38,7 @@ STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-top: 3rem; }
   .st-key-stage > :has(.st-key-presets) { order: 9; }
 }
-[data-testid="stMarkdownContainer"] :is(p, li), [data-testid="stCaptionContainer"] *,
+:is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) :is(p, li),
 .st-key-verdict h3 {
   word-break: keep-all; overflow-wrap: anywhere;
 }
@@ -56,8 +56,7 @@ STYLE = """<style>
 svg.marks :is(.role-axis-label, .role-axis-title) text {
   fill: color-mix(in srgb, currentColor 75%, transparent);
 }
-svg.marks { touch-action: pan-y; }
-[data-testid="stMain"] { overscroll-behavior-x: none; }
+svg.marks { touch-action: pan-y pinch-zoom; }
 .katex .base:last-child { padding-right: 2px; }
 [data-testid="stApp"] :is(a, button):focus-visible {
   outline: 2px solid currentColor; outline-offset: -2px;

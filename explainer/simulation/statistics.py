@@ -233,7 +233,7 @@ def histogram(x: Array, activation: Activation, bins: int, zero_share: Array) ->
     first = np.arange(0, spots, places, dtype=np.int32).repeat(x.shape[-2])
     # Units count in four lanes: adding to the place of the number before means waiting for it.
     lane = spots * (np.arange(x.shape[-1], dtype=np.int32) % 4)
-    # Bins are wider by 1e-12 at both ends: an output on an edge must not fall out by rounding.
+    # A trillionth longer at both ends: an output at a limit must not fall out by rounding.
     per_unit = (1.0 - 2e-12) * bins / (high - low)
 
     def count(part: slice) -> NDArray[np.int64]:
