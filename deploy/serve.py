@@ -16,13 +16,13 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 
 import streamlit
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = Path(__file__).with_name("nginx.conf.template")
 MIME_TYPES = ("/etc/nginx/mime.types", "/opt/homebrew/etc/nginx/mime.types")
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # Ctrl-C, make, a lost terminal
 PAUSE = 1.0  # seconds between two looks at the processes, and before the first new start
 LONGEST = 60.0  # seconds before any later one: the pause doubles while a process keeps ending
 TOO_SOON = 10.0  # seconds: what has never lived so long never will
@@ -115,12 +115,15 @@ class Kept:
             self.start()
 
 
-def keep_running(todo: Sequence[Sequence[str]]) -> None:
-    """Start all, and start again what ends; what never runs says why, and all stop."""
+def keep_running(todo: Sequence[Sequence[str]], stops: Sequence[int]) -> None:
+    """Start all, and start again what ends, until `stops` has something.
+
+    What never runs says why, and all stop.
+    """
     running: list[Kept] = []
     try:
         running.extend(map(Kept, todo))
-        while True:
+        while not stops:
             time.sleep(PAUSE)
             for one in running:
                 one.look()
@@ -132,17 +135,16 @@ def keep_running(todo: Sequence[Sequence[str]]) -> None:
             one.end_others()
 
 
-def stop_on(*signals: signal.Signals) -> None:
-    """End on these as on Ctrl-C, once; what is ignored, as SIGHUP under nohup, stays so."""
+def listen() -> list[int]:
+    """Return a list that receives each of STOPS that comes; what is ignored (nohup) stays so.
 
-    def leave(_number: int, _frame: FrameType | None) -> None:
-        for number in heard:
-            signal.signal(number, lambda *_: None)
-        raise KeyboardInterrupt
-
-    heard = [number for number in signals if signal.getsignal(number) is not signal.SIG_IGN]
-    for number in heard:
-        signal.signal(number, leave)
+    None interrupts: a process that is just being started would be left behind.
+    """
+    came: list[int] = []
+    for number in STOPS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda number, _frame: came.append(number))
+    return came
 
 
 def at_least_one(text: str) -> int:
@@ -158,14 +160,14 @@ def main() -> None:
     parser.add_argument("--processes", type=at_least_one, default=cores())
     parser.add_argument("--port", type=int, default=8501)
     given = parser.parse_args()
-    stop_on(signal.SIGTERM, signal.SIGHUP)
+    stops = listen()
     with tempfile.TemporaryDirectory(prefix="signal-") as room:
         Path(room).chmod(0o755)  # nginx's workers may be another user
         print(f"http://localhost:{given.port}, {given.processes} processes; Ctrl-C stops them")
-        try:
-            keep_running(commands(given.port, given.processes, Path(room)))
-        except KeyboardInterrupt:
-            print("stopped")
+        keep_running(commands(given.port, given.processes, Path(room)), stops)
+    print("stopped")
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)  # until Python itself has ended
 
 
 if __name__ == "__main__":
