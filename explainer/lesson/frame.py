@@ -90,9 +90,8 @@ def draw_frame() -> StreamlitPage:
     """Declare the pages, draw language and navigation, and return the page the URL names.
 
     app.py runs it. A server that has just started runs the first deep link as the bare page file,
-    without app.py (Streamlit's `uses_pages_directory`): then `begin` calls this itself. The page
-    has another hash when it runs next, by which Streamlit takes its buttons for others: callbacks
-    are called, what `st.button` returns is not true. So buttons act by callbacks.
+    without app.py (Streamlit's `uses_pages_directory`): then `begin` calls this and runs the page
+    from within, as app.py does: the controls of a bare page would belong to all pages.
     """
     st.set_page_config(layout="wide", page_icon="📶")
     st.html(STYLE)
@@ -118,13 +117,16 @@ def draw_frame() -> StreamlitPage:
 
 
 def begin(name: str, claim: str) -> None:
-    """Begin the page of lesson `name`: the frame if nobody drew it, the title, and the claim.
+    """Begin the page of lesson `name`: the title, and the claim.
 
     `claim` is marked with `N_` and translated here: before the frame there may be no language.
     """
-    if _pages.get(None) is None:
-        draw_frame()
     state = st.session_state
+    if _pages.get(None) is None:
+        page = draw_frame()
+        if page is _pages.get()[name]:  # not in AppTest, where no page has been asked for
+            page.run()
+            st.stop()
     if state.get("page") != name:
         state.page, state.visit = name, state.get("visit", 0) + 1
         if presenting():  # its picture opens anew, its answer too

@@ -41,6 +41,15 @@ def test_deep_link_is_a_fresh_servers_first_request(
         assert reader.errors == []
 
 
+def test_a_fresh_servers_first_reader_goes_on_with_defaults(chromium: Browser) -> None:
+    with fresh_server() as url, reader_of(chromium, url) as reader:
+        reader.open("saturation?activation=Sigmoid")
+        assert "activation=Sigmoid" in reader.page.url
+        reader.page.get_by_test_id("stSidebarNavLink").nth(PAGES.index("bias_shift")).click()
+        reader.page.wait_for_url("**/bias_shift*")
+        assert "activation" not in reader.settled().page.url
+
+
 @pytest.mark.parametrize("page", ["choosing_initialization"])
 def test_presets_fit_a_phone(chromium: Browser, server: str, page: str) -> None:
     with reader_of(chromium, server, width=390, height=844) as reader:
