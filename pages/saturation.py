@@ -79,7 +79,7 @@ def findings(run: lesson.Run) -> list[lesson.Finding]:
 def explain(run: lesson.Run) -> None:
     """Why a flat function stops learning; chi is theory's factor per layer on |δ|², at the top."""
     factor, std = np.sqrt(run.theory["chi"].iloc[-1]), run.setup.std
-    slope = lesson.in_latex(np.log10(factor / (np.sqrt(lesson.WIDTH) * std)))
+    slope = lesson.in_latex(np.log10(factor / (np.sqrt(lesson.WIDTH) * std)), 3)
     lesson.why(
         _(
             "Back-propagation multiplies by the slope of the activation function. Far from zero "
@@ -94,7 +94,7 @@ def explain(run: lesson.Run) -> None:
         ),
         rf"\underbrace{{\sqrt{{{lesson.WIDTH}}}\cdot {std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
         rf"\underbrace{{{slope}}}_{{\mathrm{{rms}}\ f'}}"
-        rf" = {lesson.in_latex(np.log10(factor))}",
+        rf" = {lesson.in_latex(np.log10(factor), 3)}",
     )
 
 

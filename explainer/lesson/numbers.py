@@ -20,8 +20,8 @@ def from_log10(log10: float, digits: int = 2) -> str:
 
 
 def per_layer(log10: float) -> str:
-    """Write the factor of a layer: with three digits near 1, as 1.0 to any power would be 1."""
-    return from_log10(log10, 3 if abs(log10) < 0.05 else 2)
+    """Write the factor of a layer: readers raise it to a power, which takes digits off."""
+    return from_log10(log10, 3)
 
 
 def size(value: float, digits: int = 2) -> str:
@@ -37,8 +37,16 @@ def in_latex(log10: float, digits: int = 2) -> str:
     return plain if start is None else f"{plain[:start]}^{{{plain[start:]}}}"
 
 
-def power_in_latex(log10: float, power: int, digits: int = 3) -> str:
-    """Write 10**log10 raised to a power, for a formula."""
+def power_in_latex(log10: float, power: int) -> str:
+    """Write 10**log10 raised to a power, for a formula.
+
+    It has the digits, three to seven, with which the power comes out as `from_log10` writes it.
+    """
+    exponent, rest = divmod(log10, 1)
+    for digits in range(3, 8):
+        written = exponent + math.log10(round(10**rest, digits - 1))
+        if from_log10(power * written) == from_log10(power * log10):
+            break
     base = in_latex(log10, digits)
     return f"({base})^{{{power}}}" if "^" in base else f"{base}^{{{power}}}"
 

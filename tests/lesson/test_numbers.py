@@ -55,10 +55,18 @@ def test_a_formula_has_exponents_that_latex_understands() -> None:
     assert power_in_latex(-2.1, 9) == r"(7.94 \cdot 10^{-3})^{9}", "two powers in a row are no TeX"
 
 
-def test_a_factor_near_one_is_told_from_one() -> None:
+def test_a_factor_has_three_digits() -> None:
     assert per_layer(math.log10(1.042)) == "1.04"
     assert per_layer(math.log10(0.9836)) == "0.984"
-    assert per_layer(math.log10(0.236)) == "0.24"
+
+
+@given(st.floats(-3, 2), st.integers(1, 49))
+def test_a_power_in_a_formula_comes_out_as_its_result_is_written(log10: float, power: int) -> None:
+    base, _, raised = power_in_latex(log10, power).rpartition("^")
+    number = re.sub(r"( \\cdot |^)10\^\{(.*?)\}", r"e\2", base.strip("()")).replace("{,}", "")
+    assert int(raised.strip("{}")) == power
+    written = math.log10(float(re.sub("^e", "1e", number)))
+    assert from_log10(power * written) == from_log10(power * log10)
 
 
 @given(st.floats(0, 1))

@@ -134,7 +134,7 @@ def explain(run: Run, chart: ScaleMap) -> None:
     """Why the scale must fit the slope, and how well the map foretells training."""
     (healthy, healthy_good), (other, other_good) = chart.called["healthy"], chart.called["other"]
     factor = np.sqrt(run.theory["chi"].iloc[-1])
-    slope = in_latex(np.log10(factor / (np.sqrt(WIDTH) * run.setup.std)))
+    slope = in_latex(np.log10(factor / (np.sqrt(WIDTH) * run.setup.std)), 3)
     why(
         _(
             "Each layer multiplies the gradient by √n·σ times the root mean square slope of the "
@@ -156,5 +156,5 @@ def explain(run: Run, chart: ScaleMap) -> None:
         ),
         rf"\underbrace{{\sqrt{{{WIDTH}}}\cdot {run.setup.std:g}}}_{{\sqrt{{n}}\,\sigma}}"
         rf" \cdot \underbrace{{{slope}}}_{{\mathrm{{rms}}\ f'}}"
-        rf" = {in_latex(np.log10(factor))}",
+        rf" = {in_latex(np.log10(factor), 3)}",
     )
