@@ -34,7 +34,7 @@ def question() -> lesson.Question:
         run = lesson.cached.one_run(lesson.Setup("sigmoid", 1.0, 10, lesson.kept_seed()))
         return {
             "saturated": lesson.percent(float(run.layers["saturated"].iloc[0])),
-            "factor": lesson.from_log10(run.flow.backward),
+            "factor": lesson.per_layer(run.flow.backward),
             "reached": lesson.from_log10(run.flow.reached),
         }
 
@@ -81,7 +81,7 @@ def explain(run: lesson.Run) -> None:
             "infinitely wide layers, the last layers have the factor below; in this network of "
             "{width} units per layer it is {factor} on average. The scale counts, not the shape of "
             "the distribution: try uniform weights."
-        ).format(width=setup.width, factor=lesson.from_log10(run.flow.backward, 3)),
+        ).format(width=setup.width, factor=lesson.per_layer(run.flow.backward)),
         rf"\underbrace{{\sqrt{{{setup.width}}}\cdot {setup.std:g}}}_{{\sqrt{{n}}\,\sigma}} \cdot "
         rf"\underbrace{{{lesson.in_latex(slope, 3)}}}_{{\mathrm{{rms}}\ f'}}"
         rf" = {lesson.in_latex(np.log10(chi) / 2, 3)}",

@@ -176,10 +176,10 @@ def leaks_picture(seed: int) -> float:
                 slope=slope,
                 gain=gain(slope),
                 theory=1.0 / gain(slope),
-                forward=from_log10(log10(forward)),
-                backward=from_log10(log10(backward)),
-                he_forward=from_log10(log10(forward * gain(slope))),
-                he_backward=from_log10(log10(backward * gain(slope))),
+                forward=per_layer(log10(forward)),
+                backward=per_layer(log10(backward)),
+                he_forward=per_layer(log10(forward * gain(slope))),
+                he_backward=per_layer(log10(backward * gain(slope))),
             )
         )
     return slope

@@ -12,7 +12,7 @@ from explainer.lesson.explain import how_to_read
 from explainer.lesson.language import _
 from explainer.lesson.measured import Run, Setup
 from explainer.lesson.measured.xavier import LAYER_STDS, STDS, WIDTHS, rule_std
-from explainer.lesson.numbers import from_log10
+from explainer.lesson.numbers import per_layer
 from explainer.lesson.stage import luck_of, pinned_run, places
 from explainer.lesson.verdict import Finding, gradient_finding, signal_finding, verdict
 
@@ -62,9 +62,9 @@ def _balance_picture(seed: int) -> tuple[int, int, float]:
                 "up to luck."
             ).format(
                 std=std,
-                forward=from_log10(log10(forward)),
-                backward=from_log10(log10(backward)),
-                mean=from_log10(log10((forward**2 + backward**2) / 2)),
+                forward=per_layer(log10(forward)),
+                backward=per_layer(log10(backward)),
+                mean=per_layer(log10((forward**2 + backward**2) / 2)),
             )
         )
     return fan_in, fan_out, rule_std("Xavier", fan_in, fan_out)
@@ -97,8 +97,8 @@ def _draws_table(seed: int) -> None:
         _("histogram"): [draw.histogram for draw in found.values()],
         "n·σ²": [f"{draw.std**2:.2f}" for draw in found.values()],
         _("largest √n·|w|"): [f"{draw.largest:.2f}" for draw in found.values()],
-        _("forward"): ["×" + from_log10(draw.flow.forward) for draw in found.values()],
-        _("back"): ["×" + from_log10(draw.flow.backward) for draw in found.values()],
+        _("forward"): ["×" + per_layer(draw.flow.forward) for draw in found.values()],
+        _("back"): ["×" + per_layer(draw.flow.backward) for draw in found.values()],
     }
     histogram = st.column_config.BarChartColumn(y_min=0, width="medium", color="blue")
     table = pd.DataFrame(columns)

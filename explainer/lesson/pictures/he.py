@@ -6,7 +6,7 @@ from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
 from explainer.lesson.measured import Trained
 from explainer.lesson.measured import he as measured
-from explainer.lesson.numbers import from_log10
+from explainer.lesson.numbers import per_layer
 from explainer.lesson.pictures.live import live
 from explainer.lesson.pictures.strip import training
 
@@ -43,8 +43,8 @@ def leaks(found: measured.Leaks, kept: float) -> None:
     sentences = [
         _("slope {slope:g}: Xavier ×{xavier}, He ×{he}").format(
             slope=slope,
-            xavier=from_log10(log10(forward)),
-            he=from_log10(log10(forward * measured.gain(slope))),
+            xavier=per_layer(log10(forward)),
+            he=per_layer(log10(forward * measured.gain(slope))),
         )
         for slope, (forward, _back) in found.factors.items()
     ]

@@ -10,7 +10,7 @@ from explainer.charts.live import PictureWords
 from explainer.lesson.language import _
 from explainer.lesson.measured import Measured
 from explainer.lesson.measured import xavier as measured
-from explainer.lesson.numbers import from_log10
+from explainer.lesson.numbers import per_layer
 from explainer.lesson.pictures.live import live
 from explainer.lesson.pictures.strip import strip_datasets, strip_words
 
@@ -22,7 +22,7 @@ def both_ways(sweep: Measured, kept: float, luck: pd.DataFrame, ghost: Datasets)
     """
     sentences = [
         _("σ = {value:g}: per layer ×{forward} forward, ×{backward} back").format(
-            value=value, forward=from_log10(flow.forward), backward=from_log10(flow.backward)
+            value=value, forward=per_layer(flow.forward), backward=per_layer(flow.backward)
         )
         for value, flow in sweep.flows.items()
     ]
@@ -46,7 +46,7 @@ def balance(found: measured.Balance, kept: float) -> None:
     )
     sentences = [
         _("σ = {value:g}: signal ×{forward}, gradient ×{backward}").format(
-            value=value, forward=from_log10(log10(there)), backward=from_log10(log10(back))
+            value=value, forward=per_layer(log10(there)), backward=per_layer(log10(back))
         )
         for value, (there, back) in found.factors.items()
     ]
