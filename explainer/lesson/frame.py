@@ -28,15 +28,17 @@ PAGES = Path(__file__).parents[2] / "pages"
 # before the controls. A formula is 2 px wider than its box, which would make the box scroll. The
 # slider of the checks holds names that are for links alone. What is scrolled passes behind the
 # page's tools: they take its background through all that holds them. A picture's own tools would
-# cover the line that says how to read it: they come under the picture.
+# cover the line that says how to read it: they come under the picture. `:has` stands behind a tag
+# everywhere: alone it is looked up for each mark of a picture that changes, and a third of what
+# follows the pointer is that.
 STYLE = """<style>
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }
 }
 @media (max-width: 767px) {
-  :has(> .st-key-presets) { min-width: 100%; }
+  div:has(> .st-key-presets) { min-width: 100%; }
   [data-testid="stMainBlockContainer"] { padding-top: 3rem; }
-  .st-key-stage > :has(.st-key-presets) { order: 9; }
+  .st-key-stage > div:has(.st-key-presets) { order: 9; }
 }
 :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) :is(p, li),
 .st-key-verdict h3 {
@@ -75,9 +77,9 @@ svg.marks { touch-action: pan-y pinch-zoom; }
 }
 [data-testid="stPageLink-NavLink"] * { white-space: normal; }
 .st-key-claim h1 { padding: 0 0 0.35rem; }
-:has(> .st-key-tools) { position: absolute; top: 0; right: 0.5rem; z-index: 1; width: auto; }
+div:has(> .st-key-tools) { position: absolute; top: 0; right: 0.5rem; z-index: 1; width: auto; }
 .st-key-tools { padding: 0.4rem 2.5rem 0 0.5rem; }
-[data-testid="stApp"] :has(.st-key-tools), .st-key-tools { background: inherit; }
+[data-testid="stApp"] :is(div, section):has(.st-key-tools), .st-key-tools { background: inherit; }
 [data-testid="stMain"] .st-key-stage [data-testid="stElementToolbar"] { top: 100%; }
 :not(:hover) > [data-testid="stElementToolbar"] { pointer-events: none; }
 </style>"""

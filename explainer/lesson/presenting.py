@@ -40,10 +40,10 @@ html { font-size: 22px; }
 [data-testid="stApp"]::after {
   content: ""; position: fixed; z-index: 8; inset: auto 0 0; height: 2.1rem; background: inherit;
 }
-.st-key-stage > :has(.st-key-presets), .st-key-turn_pages, .st-key-tools, .st-key-not_asked {
+.st-key-stage > div:has(.st-key-presets), .st-key-turn_pages, .st-key-tools, .st-key-not_asked {
   position: fixed; z-index: 9; width: auto; zoom: 0.75;
 }
-.st-key-stage > :has(.st-key-presets) { left: 1.4rem; bottom: 0.3rem; }
+.st-key-stage > div:has(.st-key-presets) { left: 1.4rem; bottom: 0.3rem; }
 .st-key-turn_pages { right: 1rem; bottom: 0.3rem; }
 .st-key-turn_pages [data-testid="stBidiComponentRegular"] { position: absolute; }
 .st-key-tools { top: 0; right: 0.4rem; padding: 0.4rem 0.6rem 0 0.5rem; }
@@ -71,7 +71,7 @@ html { font-size: 22px; }
 @media (max-width: 767px) {
   html { font-size: 16px; }
   [data-testid="stMain"] .st-key-claim { flex-direction: column; padding: 2rem 0 0; }
-  .st-key-stage > :has(.st-key-presets) { position: static; zoom: 1; }
+  .st-key-stage > div:has(.st-key-presets) { position: static; zoom: 1; }
 }
 </style>"""
 

@@ -64,9 +64,11 @@ class Trained:
         """Return the table of the layers at a recorded step."""
         return self.layers[self.layers["value"] == step]
 
-    def progress(self, step: int) -> pd.Series:
-        """Return the row of `steps` of a recorded step."""
-        return self.steps[self.steps["step"] == step].iloc[-1]
+    @cached_property
+    def progress(self) -> pd.DataFrame:
+        """The rows of `steps` of the recorded steps, by step."""
+        by_step = self.steps.drop_duplicates("step", keep="last").set_index("step")
+        return by_step.loc[list(self.recorded)]
 
 
 def after(steps: int, watch: Watch | None) -> Watch | None:

@@ -138,7 +138,7 @@ def _beside(found: ZigZag, batch: int) -> str:
 def collapse_words(trained: Trained, step: int) -> str:
     """Say where the last layer of a training stands at a step, from the numbers."""
     means = trained.layers.pivot(index="value", columns="layer", values="mean")
-    top, now, last = means.iloc[:, -1], trained.progress(step), len(trained.plan.widths)
+    top, last = means.iloc[:, -1], len(trained.plan.widths)
     head = _("**The top layer answers about ½,** like all others.")
     if top[step] < LOW:
         head = _("**The top layer answers about 0,** whatever the input.")
@@ -153,7 +153,7 @@ def collapse_words(trained: Trained, step: int) -> str:
         top=top[step],
         below=last - 1,
         other=means.loc[step, last - 1],
-        accuracy=percent(now["accuracy"]),
+        accuracy=percent(trained.progress["accuracy"][step]),
     )
 
 

@@ -61,11 +61,9 @@ def training(
     """
     sentences = [
         _("step {step:,}: loss {loss:.3g}, accuracy {accuracy}").format(
-            step=step,
-            loss=trained.progress(step)["loss"],
-            accuracy=percent(trained.progress(step)["accuracy"]),
+            step=step, loss=loss, accuracy=percent(accuracy)
         )
-        for step in trained.recorded
+        for step, loss, accuracy in trained.progress[["loss", "accuracy"]].itertuples()
     ]
     datasets = {**trained.datasets, **(extra or {})}
     datasets["rail"] = datasets["rail"].assign(role="ink")
