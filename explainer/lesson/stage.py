@@ -92,10 +92,11 @@ def scale_picture(
 ) -> Run:
     """Draw the strip over the weights' scale with its slider and verdict; return the run kept.
 
-    `std` is the page's default. `marks` adds optional data sets to the strip, `hint` says how to
-    read them. Far more than 100 units a layer keep the reader waiting.
+    `std` is the page's default. `marks` adds optional data sets to the strip, from a sweep with
+    medians; `hint` says how to read them. Far more than 100 units a layer keep the reader waiting.
     """
-    sweep = cached.scale_strip(activation, depth, seed, data, width=width)
+    medians = marks is not None
+    sweep = cached.scale_strip(activation, depth, seed, data, width=width, medians=medians)
     how_to_read(activation, sweep, *([hint] if hint else []))
     picture, control, words = places(shares)
     with control:

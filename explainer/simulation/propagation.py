@@ -114,10 +114,12 @@ def measure(
     biases: Sequence[Array],
     bins: int,
     room: Room,
+    medians: bool = True,
 ) -> Measured:
     """Run both passes of networks of weights (runs, fan_in, units) in `room`; measure all layers.
 
-    Raises ValueError if the signal or its gradient overflows float64.
+    Without `medians` there is no `delta_median`. Raises ValueError if the signal or its gradient
+    overflows float64.
     """
     found: list[Columns] = []
     histograms: list[Histogram] = []
@@ -131,7 +133,7 @@ def measure(
     deltas = backward(top, [w.swapaxes(1, 2) for w in weights[1:]], room)
     with gradient_in_float64():
         for numbers, meter, delta in zip(reversed(found), reversed(meters), deltas, strict=True):
-            numbers |= measure_backward(delta, meter)
+            numbers |= measure_backward(delta, meter, medians)
     return Measured(columns_of(found), histograms)
 
 
@@ -176,13 +178,10 @@ def measure_forward(
     }, histogram
 
 
-def measure_backward(delta: Scaled, meter: Meter) -> Columns:
+def measure_backward(delta: Scaled, meter: Meter, medians: bool) -> Columns:
     """Measure the gradient at one layer: a number for each run."""
-    return {
-        "delta_rms": statistics.rms(delta),
-        "delta_median": statistics.median_size(delta),
-        "weight_gradient_rms": meter(delta),
-    }
+    found = {"delta_rms": statistics.rms(delta), "weight_gradient_rms": meter(delta)}
+    return found | {"delta_median": statistics.median_size(delta)} if medians else found
 
 
 def gradient_meter(batch_gradient: bool, x: Scaled) -> Meter:
@@ -222,7 +221,9 @@ def layers_frame(parts: Sequence[Columns], **first: Array) -> pd.DataFrame:
     Where an activation cannot saturate, `saturated` is null.
     """
     columns: dict[str, Any] = {
-        name: np.concatenate([part[name].ravel() for part in parts]) for name in LAYER_COLUMNS
+        name: np.concatenate([part[name].ravel() for part in parts])
+        for name in LAYER_COLUMNS
+        if name in parts[0]
     }
     columns["saturated"] = pd.array(columns["saturated"], dtype="Float64")
     return pd.DataFrame({**first, **columns}, copy=False)

@@ -50,6 +50,15 @@ def test_scale_of_other_distributions(
             sweep_scale([std], initializer=fixed, depth=4, **SMALL)
 
 
+def test_medians_may_be_left_out() -> None:
+    """They take much of a sweep's time, and are not always drawn."""
+    for full, found in (
+        (sweep_scale([0.1, 1.0], **SMALL), sweep_scale([0.1, 1.0], medians=False, **SMALL)),
+        (sweep_depth([1, 3], **SMALL), sweep_depth([1, 3], medians=False, **SMALL)),
+    ):
+        pd.testing.assert_frame_equal(found.layers, full.layers.drop(columns="delta_median"))
+
+
 @pytest.mark.parametrize("data", ["gaussian", "digits"])
 def test_depth(data: str) -> None:
     sweep = sweep_depth([1, 3, 6], activation="relu", initializer="he_normal", data=data, **SMALL)

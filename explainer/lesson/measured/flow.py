@@ -143,12 +143,18 @@ def weight_change(layers: pd.DataFrame) -> float:
 
 
 def relative(layers: pd.DataFrame) -> pd.DataFrame:
-    """Add |δ| and its median relative to the last layer's |δ|, as powers of ten; to 0, NaN."""
+    """Add |δ|, and its median if measured, relative to the last layer's |δ|, as powers of ten.
+
+    NaN where that is 0.
+    """
     first, last = _ends(layers)
     sizes = log10_of(layers["delta_rms"])
     tops = np.where(layers["delta_rms"].to_numpy()[last] == 0, np.nan, sizes.to_numpy()[last])
     top = np.repeat(tops, last - first + 1)
-    return layers.assign(log10=sizes - top, median=log10_of(layers["delta_median"]) - top)
+    layers = layers.assign(log10=sizes - top)
+    if "delta_median" in layers:
+        layers["median"] = log10_of(layers["delta_median"]) - top
+    return layers
 
 
 def _ends(layers: pd.DataFrame) -> tuple[NDArray[np.int_], NDArray[np.int_]]:

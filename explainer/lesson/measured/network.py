@@ -36,9 +36,11 @@ def scale_strip(
     parameter: float | None = None,
     stds: Sequence[float] = STDS,
     width: int = WIDTH,
+    medians: bool = False,
 ) -> Measured:
     """Sweep the weights' standard deviation over `stds`; `source` is the engine's `data`."""
-    return setup_strip(Setup(activation, stds[0], depth, seed, source, parameter, width), stds)
+    setup = Setup(activation, stds[0], depth, seed, source, parameter, width)
+    return setup_strip(setup, stds, medians=medians)
 
 
 def setup_strip(
@@ -46,10 +48,12 @@ def setup_strip(
     stds: Sequence[float],
     bins: int = BINS,
     span: tuple[float, float] = (-12.0, 8.0),
+    medians: bool = False,
 ) -> Measured:
     """Sweep a network over `stds`, whatever its own; `span` is what the gradient's axis may hold.
 
-    Raises ValueError if the signal leaves float64.
+    With `medians` its tables have the gradient's median too. Raises ValueError if the signal leaves
+    float64.
     """
     sweep = sweep_scale(
         stds,
@@ -59,6 +63,7 @@ def setup_strip(
         width=setup.width,
         samples=setup.samples,
         bins=bins,
+        medians=medians,
         seed=setup.seed,
         data=setup.data,
     )
@@ -82,6 +87,7 @@ def depth_strip(activation: str, std: float, seed: int, source: str) -> Measured
         width=WIDTH,
         samples=SAMPLES,
         bins=BINS,
+        medians=False,
         seed=seed,
         data=source,
     )
@@ -97,7 +103,7 @@ def depth_strip(activation: str, std: float, seed: int, source: str) -> Measured
 
 def alone(setup: Setup, bins: int = BINS) -> Measured:
     """Run a network at its own scale; raises ValueError if the signal leaves float64."""
-    return setup_strip(setup, (setup.std,), bins)
+    return setup_strip(setup, (setup.std,), bins, medians=True)
 
 
 def behind(pinned: Measured, corners: pd.DataFrame) -> Datasets:

@@ -58,7 +58,8 @@ def random_network(run: Run) -> Home:
             other = replace(other, samples=playground.samples(other.depth, other.width))
         return random_networks.script(other)
 
-    return Home(about, random_networks.script(setup), of_setup(setup), run.layers, again)
+    table = cached.one_run(setup).layers
+    return Home(about, random_networks.script(setup), of_setup(setup), table, again)
 
 
 def place(run: Run, here: Place) -> Home:
