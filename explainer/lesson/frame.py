@@ -28,7 +28,8 @@ PAGES = Path(__file__).parents[2] / "pages"
 # before the controls. A formula is 2 px wider than its box, which would make the box scroll. The
 # slider of the checks holds names that are for links alone. What is scrolled passes behind the
 # page's tools: they take its background through all that holds them. A picture's own tools would
-# cover the line that says how to read it: they come under the picture. `:has` stands behind a tag
+# cover the line that says how to read it: they come under the picture, and at once: fading in, they
+# took a tenth of a second and more of what follows the pointer. `:has` stands behind a tag
 # everywhere: alone it is looked up for each mark of a picture that changes, and a third of what
 # follows the pointer is that.
 STYLE = """<style>
@@ -80,6 +81,7 @@ svg.marks { touch-action: pan-y pinch-zoom; }
 div:has(> .st-key-tools) { position: absolute; top: 0; right: 0.5rem; z-index: 1; width: auto; }
 .st-key-tools { padding: 0.4rem 2.5rem 0 0.5rem; }
 [data-testid="stApp"] :is(div, section):has(.st-key-tools), .st-key-tools { background: inherit; }
+[data-testid="stMain"] [data-testid="stElementToolbar"] { transition: none !important; }
 [data-testid="stMain"] .st-key-stage [data-testid="stElementToolbar"] { top: 100%; }
 :not(:hover) > [data-testid="stElementToolbar"] { pointer-events: none; }
 </style>"""
