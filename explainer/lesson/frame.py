@@ -28,10 +28,9 @@ PAGES = Path(__file__).parents[2] / "pages"
 # before the controls. A formula is 2 px wider than its box, which would make the box scroll. The
 # slider of the checks holds names that are for links alone. What is scrolled passes behind the
 # page's tools: they take its background through all that holds them. A picture's own tools would
-# cover the line that says how to read it: they come under the picture, and at once: fading in, they
-# took a tenth of a second and more of what follows the pointer. `:has` stands behind a tag
-# everywhere: alone it is looked up for each mark of a picture that changes, and a third of what
-# follows the pointer is that.
+# cover the line that says how to read it: they come under the picture, and at once, as fading in
+# they slowed the pointer's first moves. `:has` stands behind a tag everywhere: alone it is looked
+# up for each mark that changes, which took half of the time of restyling a picture.
 STYLE = """<style>
 @media (min-width: 768px) {
   [data-testid="stMainBlockContainer"] { padding: 1.6rem 2.4rem 3rem; }
