@@ -40,11 +40,11 @@ def in_latex(log10: float, digits: int = 2) -> str:
 def power_in_latex(log10: float, power: int) -> str:
     """Write 10**log10 raised to a power, for a formula.
 
-    It has the digits, three to seven, with which the power comes out as `from_log10` writes it.
+    It has the digits, three or more, with which the power comes out as `from_log10` writes it.
     """
     exponent, rest = divmod(log10, 1)
-    for digits in range(3, 8):
-        written = exponent + math.log10(round(10**rest, digits - 1))
+    for digits in range(3, 16):
+        written = math.log10(float(f"{10**rest:.{digits - 1}f}e{exponent:.0f}"))
         if from_log10(power * written) == from_log10(power * log10):
             break
     base = in_latex(log10, digits)
